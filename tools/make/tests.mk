@@ -1,0 +1,25 @@
+# Kernel rooms built for the host, under sanitizers: tests/host/NAME_test.c
+# opens with a line `// with: FILE.c ...` that names what it is linked with.
+
+HOST_CFLAGS := -std=gnu11 -m64 -O1 -g -MMD -MP -DDEBUG -I. \
+    -fsanitize=address,undefined -fno-sanitize-recover=all \
+    -fno-omit-frame-pointer $(WARNINGS)
+HOST_TESTS  := $(patsubst tests/host/%.c,build/tests/host/%,\
+    $(wildcard tests/host/*_test.c))
+
+build/tests/host/%: tests/host/%.c $(wildcard tests/host/lib/*.c) | tools
+	@mkdir -p $(@D)
+	$(call say,HOST)
+	$(Q)gcc $(HOST_CFLAGS) $< $(filter tests/host/lib/%.c,$^) \
+	    $$(sed -n '1s|^// with:||p' $<) -o $@
+
+# What such a program is linked with is known only to its first line, so each
+# is built anew when any kernel source is younger.
+$(HOST_TESTS): $(wildcard kernel/*/*.c kernel/*/*.h tests/host/*.h)
+
+host-tests: $(HOST_TESTS)
+.PHONY: host-tests
+
+compile_commands.json: tools/compdb Makefile $(wildcard tools/make/*.mk)
+	@$(MAKE) --no-print-directory --always-make --dry-run V=1 \
+	    build/debug/kernel.elf libc user guest-tests | tools/compdb > $@
