@@ -1,0 +1,157 @@
+/* The inode: a file, directory, device or link, once in memory. */
+#ifndef KERNEL_FS_INODE_H
+#define KERNEL_FS_INODE_H
+
+#include "kernel/abi/stat.h"
+#include "kernel/fs/page_tree.h"
+#include "kernel/list.h"
+#include "kernel/proc/mutex.h"
+#include "kernel/refcount.h"
+#include "kernel/types.h"
+
+struct filesystem;
+struct file_ops;
+struct open_file;
+struct inode;
+struct page;
+
+/* One component of a path; not ended by a NUL. */
+struct name {
+    const char *text;
+    size_t length; /* 1 to NAME_MAX */
+};
+
+struct inode_time {
+    uint32_t seconds; /* since 1970, UTC */
+    uint32_t nanoseconds;
+};
+
+/*
+ * What a file system does with an inode. All may sleep and return 0 or
+ * -errno. Those on a directory are called with its lock held, and only after
+ * the caller has checked that it is one, that the file system is writable,
+ * and (create, symlink, link) that the name is not there. A missing operation
+ * answers -EPERM.
+ */
+struct inode_ops {
+    /* Finds NAME in DIR: a new reference in *RESULT, or -ENOENT. "." and ".."
+     * are never asked for across a mount: path.c handles its borders. */
+    int (*lookup)(struct inode *dir, const struct name *name,
+                  struct inode **result);
+    /* Makes a file, directory or device NAME of MODE (type and permissions)
+     * in DIR: a new reference in *RESULT. */
+    int (*create)(struct inode *dir, const struct name *name, uint32_t mode,
+                  struct inode **result);
+    /* Makes the symbolic link NAME to the string TARGET. */
+    int (*symlink)(struct inode *dir, const struct name *name,
+                   const char *target);
+    /* Another NAME in DIR for INODE, no directory; counts its nlink up. */
+    int (*link)(struct inode *dir, const struct name *name,
+                struct inode *inode);
+    /* Takes NAME, which is INODE's, out of DIR; counts its nlink down. For a
+     * directory: -ENOTEMPTY unless it holds only "." and "..". */
+    int (*unlink)(struct inode *dir, const struct name *name,
+                  struct inode *inode);
+    /* Moves INODE from OLD_NAME in OLD_DIR to NEW_NAME in NEW_DIR, in place
+     * of VICTIM (NULL: nothing is there), whose nlink it counts down; also
+     * makes ".." right. Both directories are locked. */
+    int (*rename)(struct inode *old_dir, const struct name *old_name,
+                  struct inode *inode, struct inode *new_dir,
+                  const struct name *new_name, struct inode *victim);
+    /* Copies the link's target into BUF of SIZE bytes, no NUL; its length. */
+    ssize_t (*readlink)(struct inode *inode, char *buf, size_t size);
+    /* Makes a regular file SIZE bytes long, frees blocks behind; INODE->lock
+     * held. Sets INODE->size. Cached pages behind are dropped by the caller
+     * before, the last one's rest is zeroed. */
+    int (*truncate)(struct inode *inode, uint64_t size);
+    /* Fills PAGE (of INODE, at PAGE->index) from the disk; bytes behind the
+     * end of the file and holes are zero. Missing: all zeros. */
+    int (*fill_page)(struct inode *inode, struct page *page);
+    /* Writes the dirty PAGE to its blocks. Missing: memory is all there is,
+     * and pages are never dropped. */
+    int (*write_page)(struct inode *inode, struct page *page);
+    /* Makes sure blocks exist for LENGTH bytes from POSITION, which lie in
+     * one page: asked before a page is dirtied, so that -ENOSPC is write's
+     * answer. INODE->lock held. Missing: nothing to do. */
+    int (*reserve)(struct inode *inode, uint64_t position, size_t length);
+    /* Makes FILE ready (ops, object) at open of a device or terminal.
+     * Missing: INODE->file_ops are used. */
+    int (*open)(struct inode *inode, struct open_file *file);
+};
+
+struct inode {
+    struct refcount refs;  /* 0: unused, but still in the inode cache */
+    struct filesystem *fs; /* which holds it; never goes away */
+    uint32_t ino;
+    const struct inode_ops *ops;
+    const struct file_ops *file_ops; /* what open() puts behind a descriptor */
+
+    struct mutex lock; /* guards what follows, and data or names */
+    uint32_t mode;     /* S_IFMT and permissions */
+    uint32_t nlink;
+    uint32_t uid;
+    uint32_t gid;
+    uint32_t device; /* st_rdev of device nodes: major << 8 | minor */
+    uint64_t size;   /* bytes; written under LOCK, read with inode_size */
+    uint32_t blocks; /* of 512 bytes on the disk */
+    struct inode_time atime, mtime, ctime;
+    bool dirty; /* the disk's inode is behind */
+
+    struct page_tree pages;     /* page cache; guarded by its lock */
+    struct list dirty_pages;    /* of struct page, by LINK */
+    struct filesystem *mounted; /* on this directory, or NULL */
+    struct list hash_link;      /* inode cache: by fs and ino */
+    struct list lru_link;       /* inode cache: unused ones, oldest first */
+    void *private;              /* the file system's own */
+};
+
+/*
+ * The inode INO of FS: from memory, or new and filled by read_inode. A new
+ * reference in *RESULT, or -errno. May sleep.
+ */
+int inode_get(struct filesystem *fs, uint32_t ino, struct inode **result);
+
+/*
+ * A new inode of FS with number INO, type and permissions MODE, nlink 1 (2
+ * for a directory: the caller's to change), times now, entered in the cache,
+ * one reference: the caller's. The caller sets ops. NULL: no memory.
+ */
+struct inode *inode_create(struct filesystem *fs, uint32_t ino, uint32_t mode);
+
+/* Takes another reference. */
+void inode_hold(struct inode *inode);
+
+/* Gives one back (NULL is fine). The last one of a file without names frees
+ * it; of others, it may stay in the cache. May sleep. */
+void inode_put(struct inode *inode);
+
+/* Notes that INODE's fields differ from the disk's. INODE->lock held, or
+ * nobody else knows it. */
+void inode_mark_dirty(struct inode *inode);
+
+/* Sets mtime and ctime (touch_modified) or ctime alone to now; dirties. */
+void inode_touch_modified(struct inode *inode);
+void inode_touch_changed(struct inode *inode);
+
+/* Fills STATUS as stat64(2) wants it. */
+void inode_stat(struct inode *inode, struct abi_stat64 *status);
+
+/* Frees up to COUNT unused inodes with their clean pages; how many went. */
+unsigned inode_cache_shrink(unsigned count);
+
+/* Writes all dirty pages of INODE, then the inode. 0 or the first error. */
+int inode_sync(struct inode *inode);
+
+/* Writes all dirty inodes of FS (NULL: of all) with their pages. */
+int inode_sync_all(struct filesystem *fs);
+
+/* Inodes with a reference. */
+uint32_t inode_count(void);
+
+static inline bool
+inode_is_directory(const struct inode *inode)
+{
+    return S_ISDIR(inode->mode);
+}
+
+#endif

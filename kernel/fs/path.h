@@ -1,0 +1,58 @@
+/* Path resolution (POSIX 4.13; path_resolution(7)). */
+#ifndef KERNEL_FS_PATH_H
+#define KERNEL_FS_PATH_H
+
+#include "kernel/fs/inode.h"
+#include "kernel/types.h"
+
+/* A path's last component and the directory it stands in. */
+struct path_parent {
+    struct inode *dir; /* a reference */
+    struct name last;  /* points into the path; "." or ".." is possible */
+    bool must_be_dir;  /* the path ended in a slash */
+};
+
+/*
+ * Finds what PATH (a kernel string of at most PATH_MAX) names, from START (a
+ * directory, borrowed) unless it begins with a slash. Follows symbolic links,
+ * at the last component only when FOLLOW. A new reference in *RESULT, or
+ * -ENOENT (also for ""), -ENOTDIR, -ELOOP (40 links), -ENAMETOOLONG, -EIO,
+ * -ENOMEM, -EACCES. May sleep.
+ */
+int path_lookup(struct inode *start, const char *path, bool follow,
+                struct inode **result);
+
+/* As path_lookup, but stops at the directory of the last component, which is
+ * not looked up. -EEXIST-like cases (path "/") give last.length 0. */
+int path_lookup_parent(struct inode *start, const char *path,
+                       struct path_parent *result);
+
+/*
+ * The operations of the calls by that name, on kernel strings; START as
+ * above. MODE has had the umask applied. Each checks types, mounts, read-only
+ * file systems and existing names, in Linux's order of errors, and locks.
+ */
+int path_mkdir(struct inode *start, const char *path, uint32_t mode);
+int path_unlink(struct inode *start, const char *path);
+int path_rmdir(struct inode *start, const char *path);
+int path_symlink(struct inode *start, const char *target, const char *path);
+int path_link(struct inode *old_start, const char *old_path, bool follow,
+              struct inode *new_start, const char *new_path);
+int path_rename(struct inode *old_start, const char *old_path,
+                struct inode *new_start, const char *new_path, bool no_replace);
+ssize_t
+path_readlink(struct inode *start, const char *path, char *buf, size_t size);
+
+/*
+ * open(2): finds or (O_CREAT) makes PATH, checks FLAGS against it, truncates
+ * (O_TRUNC), and makes the description: one reference in *RESULT.
+ */
+struct open_file;
+int path_open(struct inode *start, const char *path, uint32_t flags,
+              uint32_t mode, struct open_file **result);
+
+/* getcwd(2): the absolute path of the directory DIR into BUF of SIZE bytes
+ * with its NUL; its length with the NUL, -ERANGE, or -ENOENT if removed. */
+ssize_t path_of_directory(struct inode *dir, char *buf, size_t size);
+
+#endif

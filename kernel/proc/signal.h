@@ -1,0 +1,62 @@
+/* Signals: sending, and handling on the way back to user mode. */
+#ifndef KERNEL_PROC_SIGNAL_H
+#define KERNEL_PROC_SIGNAL_H
+
+#include "kernel/abi/signal.h"
+#include "kernel/types.h"
+
+struct process;
+struct thread;
+struct trap_frame;
+
+/* Signal N as a bit of a mask. */
+#define SIGNAL_BIT(signal) (1ull << ((signal)-1))
+
+/* What a signal's siginfo will say of where it came from. */
+struct signal_origin {
+    int code; /* SI_USER, CLD_EXITED, SEGV_MAPERR, ... */
+    int pid;
+    int status;       /* SIGCHLD: exit status or signal number */
+    uint32_t address; /* SIGSEGV and its like: the address at fault */
+};
+
+/* A process's actions, by signal number; shared by its threads. */
+struct signal_actions {
+    struct abi_sigaction action[ABI_NSIG + 1];
+};
+
+/*
+ * Sends SIGNAL to PROCESS and wakes a thread that can take it. ORIGIN may be
+ * NULL (SI_KERNEL). A signal that is ignored vanishes; one that is already
+ * pending is not counted twice. Any context; takes process->lock.
+ */
+void signal_send(struct process *process, int signal,
+                 const struct signal_origin *origin);
+
+/* signal_send to each process of the group PGID; how many there were. */
+unsigned
+signal_send_group(int pgid, int signal, const struct signal_origin *origin);
+
+/* Sends the running thread a SIGNAL it can't hold back: a fault of its own.
+ * Blocked or ignored, it kills. */
+void signal_send_fault(int signal, const struct signal_origin *origin);
+
+/* Whether a signal waits that the calling thread doesn't block: its sleep
+ * ends, its loops return. */
+bool signal_is_pending(void);
+
+/*
+ * Before user mode: takes pending signals until none is left or a handler's
+ * frame has been built; restarts an interrupted call or makes it -EINTR. May
+ * not return: a default action can end the process.
+ */
+void signal_deliver(struct trap_frame *frame);
+
+/* sigreturn and rt_sigreturn: puts the program's registers and mask back
+ * from the frame on its stack; the call's result is the register eax. */
+long signal_return(struct trap_frame *frame, bool has_siginfo);
+
+/* A fork's child has its parent's actions; an exec resets handlers. */
+void signal_reset_handlers(struct process *process);
+
+#endif

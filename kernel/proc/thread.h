@@ -1,0 +1,91 @@
+/* The thread: what is scheduled. */
+#ifndef KERNEL_PROC_THREAD_H
+#define KERNEL_PROC_THREAD_H
+
+#include "kernel/abi/ldt.h"
+#include "kernel/list.h"
+#include "kernel/types.h"
+#include "kernel/x86/trap.h"
+
+#define KERNEL_STACK_SIZE 8192u /* and as much again below it: no page there \
+                                 */
+#define TLS_SLOTS 3
+
+struct process;
+struct cpu;
+struct mutex;
+
+enum thread_state {
+    THREAD_RUNNABLE,        /* runs, or stands in a run queue */
+    THREAD_INTERRUPTIBLE,   /* sleeps; a wakeup or a signal ends it */
+    THREAD_UNINTERRUPTIBLE, /* sleeps; only a wakeup ends it */
+    THREAD_DEAD,            /* will never run again */
+};
+
+/* FXSAVE's area; only threads that used the FPU have one. */
+struct fpu_state {
+    uint8_t bytes[512];
+} __attribute__((aligned(16)));
+
+#define LOCKS_HELD_MAX 16
+
+struct thread {
+    uint32_t *switch_stack;  /* where switch.S saved its registers */
+    enum thread_state state; /* guarded by its CPU's run queue lock */
+    bool on_cpu;             /* runs now; same lock */
+    struct list run_link;    /* run queue; same lock */
+    struct cpu *cpu;         /* on whose run queue it stands or runs */
+    struct process *process; /* NULL for a kernel thread */
+    int tid;
+    struct trap_frame *frame; /* user registers of the call in progress */
+    uint8_t *stack;           /* kernel stack's lowest byte */
+    struct list process_link; /* process->threads */
+
+    struct list mutex_link;    /* mutex->sleepers */
+    struct mutex *waiting_for; /* the mutex it sleeps for, for debuggers */
+    uint64_t wake_time;        /* timer.c: deadline in ns since boot */
+    struct list timer_link;    /* timer.c: sleepers by deadline */
+
+    uint64_t signal_mask;       /* blocked; guarded by process->lock */
+    uint64_t saved_signal_mask; /* sigsuspend's; put back by delivery */
+    bool restore_mask;          /* saved_signal_mask is to be put back */
+    uint64_t pending;           /* signals sent to this thread alone */
+
+    uint32_t tls[TLS_SLOTS][2]; /* GDT entries set_thread_area made */
+    uint16_t fs, gs;            /* user's, while it does not run */
+    struct fpu_state *fpu;      /* NULL until it first uses the FPU */
+    int *clear_child_tid;       /* user address: 0 and a wakeup at exit */
+
+    const void *locks_held[LOCKS_HELD_MAX]; /* lock_order.c */
+    uint8_t lock_ranks[LOCKS_HELD_MAX];
+    unsigned lock_count;
+};
+
+/* The thread that runs this. */
+static inline struct thread *
+thread_current(void)
+{
+    uint32_t stack;
+
+    __asm__("movl %%esp, %0" : "=r"(stack));
+    stack &= ~(KERNEL_STACK_SIZE - 1);
+    return *(struct thread **)(stack + KERNEL_STACK_SIZE - 4);
+}
+
+/* The calling thread's process; not for kernel threads. */
+static inline struct process *
+process_current(void)
+{
+    return thread_current()->process;
+}
+
+/*
+ * A new kernel thread that calls START(ARGUMENT) and runs from thread_wake
+ * on; START must not return. NULL: no memory.
+ */
+struct thread *thread_create_kernel(void (*start)(void *), void *argument);
+
+/* Frees a dead thread and its stack. */
+void thread_destroy(struct thread *thread);
+
+#endif
