@@ -3,6 +3,7 @@
 #define KERNEL_MM_KMALLOC_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * Allocates SIZE bytes (1 to 4 MiB), aligned for any type; content undefined.
@@ -16,5 +17,8 @@ void *kzalloc(size_t size);
 /* Frees what kmalloc gave; NULL is fine. Never sleeps. Debug builds poison
  * the memory and panic on a second free. */
 void kfree(void *object);
+
+/* Frames that the heap holds. */
+uint32_t kmalloc_page_count(void);
 
 #endif

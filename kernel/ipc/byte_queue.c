@@ -1,0 +1,252 @@
+/*
+ * Bytes lie in a ring of pages that are allocated as it fills and freed as it
+ * drains. An empty queue starts again at its first page, which it keeps: two
+ * processes that pass short messages touch the same page each time.
+ */
+#include "kernel/ipc/byte_queue.h"
+
+#include "kernel/errno.h"
+#include "kernel/mm/kmalloc.h"
+#include "kernel/mm/page.h"
+#include "lib/include/string.h"
+
+int
+byte_queue_init(struct byte_queue *queue, size_t capacity)
+{
+    assert(capacity > 0 && capacity % PAGE_SIZE == 0);
+    memset(queue, 0, sizeof *queue);
+    queue->pages = kzalloc(capacity / PAGE_SIZE * sizeof *queue->pages);
+    if (!queue->pages)
+        return -ENOMEM;
+    queue->capacity = capacity;
+    mutex_init(&queue->lock, LOCK_BYTE_QUEUE);
+    wait_queue_init(&queue->readable, &queue->lock);
+    wait_queue_init(&queue->writable, &queue->lock);
+    return 0;
+}
+
+void
+byte_queue_destroy(struct byte_queue *queue)
+{
+    for (size_t slot = 0; slot < queue->capacity / PAGE_SIZE; slot++)
+        if (queue->pages[slot])
+            page_put(queue->pages[slot]);
+    kfree(queue->pages);
+}
+
+/* Bytes of one page that lie from POSITION on, at most LIMIT. */
+static size_t
+chunk_at(size_t position, size_t limit)
+{
+    size_t in_page = PAGE_SIZE - position % PAGE_SIZE;
+
+    return limit < in_page ? limit : in_page;
+}
+
+/* The byte at POSITION of the ring, whose page is there. */
+static uint8_t *
+byte_at(struct byte_queue *queue, size_t position)
+{
+    struct page *page = queue->pages[position / PAGE_SIZE];
+
+    return (uint8_t *)page_address(page) + position % PAGE_SIZE;
+}
+
+/* Takes COUNT bytes, all in one page, off the head. */
+static void
+drop_head(struct byte_queue *queue, size_t count)
+{
+    size_t slot = queue->head / PAGE_SIZE;
+
+    queue->head += count;
+    queue->fill -= count;
+    if (queue->head % PAGE_SIZE == 0 && slot != 0) {
+        page_put(queue->pages[slot]);
+        queue->pages[slot] = NULL;
+    }
+    if (queue->head == queue->capacity)
+        queue->head = 0;
+    if (queue->fill == 0 && queue->head < PAGE_SIZE)
+        queue->head = 0;
+}
+
+/*
+ * Room in the page behind the last byte, at most LIMIT bytes (more than 0,
+ * and QUEUE isn't full): *ROOM points to it, the count is returned. -ENOMEM.
+ */
+static ssize_t
+tail_room(struct byte_queue *queue, size_t limit, uint8_t **room)
+{
+    size_t tail = queue->head + queue->fill;
+    size_t free = queue->capacity - queue->fill;
+
+    if (tail >= queue->capacity)
+        tail -= queue->capacity;
+    if (!queue->pages[tail / PAGE_SIZE]) {
+        queue->pages[tail / PAGE_SIZE] = page_alloc(0);
+        if (!queue->pages[tail / PAGE_SIZE])
+            return -ENOMEM;
+    }
+    *room = byte_at(queue, tail);
+    return chunk_at(tail, limit < free ? limit : free);
+}
+
+/* Sleeps until there is something to read or nothing will come. */
+static int
+wait_readable(struct byte_queue *queue, bool nonblocking)
+{
+    while (queue->fill == 0 && !queue->write_closed) {
+        if (nonblocking)
+            return -EAGAIN;
+        int error = wait_queue_sleep(&queue->readable);
+        if (error)
+            return error;
+    }
+    return 0;
+}
+
+/* Sleeps until at least WANTED bytes fit or nobody will read them. */
+static int
+wait_writable(struct byte_queue *queue, size_t wanted, bool nonblocking)
+{
+    while (queue->capacity - queue->fill < wanted && !queue->read_closed) {
+        if (nonblocking)
+            return -EAGAIN;
+        int error = wait_queue_sleep(&queue->writable);
+        if (error)
+            return error;
+    }
+    return queue->read_closed ? -EPIPE : 0;
+}
+
+ssize_t
+byte_queue_read(struct byte_queue *queue, struct uio *uio, bool nonblocking)
+{
+    size_t moved = 0;
+
+    if (uio->left == 0)
+        return 0;
+    mutex_lock(&queue->lock);
+    int error = wait_readable(queue, nonblocking);
+    while (!error && uio->left > 0 && queue->fill > 0) {
+        size_t limit = uio->left < queue->fill ? uio->left : queue->fill;
+        size_t chunk = chunk_at(queue->head, limit);
+
+        error = uio_copy_out(uio, byte_at(queue, queue->head), chunk);
+        if (error)
+            break;
+        drop_head(queue, chunk);
+        moved += chunk;
+    }
+    if (moved > 0)
+        wait_queue_wake_all(&queue->writable);
+    mutex_unlock(&queue->lock);
+    return moved > 0 ? (ssize_t)moved : error;
+}
+
+/* Moves what fits of UIO, which is more than nothing, to the tail. */
+static ssize_t
+fill_tail(struct byte_queue *queue, struct uio *uio)
+{
+    size_t moved = 0;
+    int error = 0;
+
+    while (uio->left > 0 && queue->fill < queue->capacity) {
+        uint8_t *room;
+        ssize_t chunk = tail_room(queue, uio->left, &room);
+
+        error = chunk < 0 ? chunk : uio_copy_in(uio, room, chunk);
+        if (error)
+            break;
+        queue->fill += chunk;
+        moved += chunk;
+    }
+    if (moved > 0)
+        wait_queue_wake_all(&queue->readable);
+    return moved > 0 ? (ssize_t)moved : error;
+}
+
+ssize_t
+byte_queue_write(struct byte_queue *queue, struct uio *uio, size_t atomic,
+                 bool nonblocking)
+{
+    size_t wanted = uio->left <= atomic ? uio->left : 1;
+    size_t moved = 0;
+    ssize_t result = 0;
+
+    mutex_lock(&queue->lock);
+    while (uio->left > 0) {
+        result = wait_writable(queue, wanted, nonblocking);
+        if (result == 0)
+            result = fill_tail(queue, uio);
+        if (result < 0)
+            break;
+        moved += result;
+        wanted = 1;
+    }
+    mutex_unlock(&queue->lock);
+    return moved > 0 ? (ssize_t)moved : result;
+}
+
+bool
+byte_queue_append(struct byte_queue *queue, const void *bytes, size_t count)
+{
+    bool fits;
+
+    mutex_lock(&queue->lock);
+    fits = queue->capacity - queue->fill >= count && !queue->read_closed;
+    size_t before = queue->fill;
+    for (size_t done = 0; fits && done < count;) {
+        uint8_t *room;
+        ssize_t chunk = tail_room(queue, count - done, &room);
+
+        if (chunk < 0) {
+            fits = false;
+            queue->fill = before;
+        } else {
+            memcpy(room, (const uint8_t *)bytes + done, chunk);
+            queue->fill += chunk;
+            done += chunk;
+        }
+    }
+    if (fits)
+        wait_queue_wake_all(&queue->readable);
+    mutex_unlock(&queue->lock);
+    return fits;
+}
+
+void
+byte_queue_close_write(struct byte_queue *queue)
+{
+    mutex_lock(&queue->lock);
+    queue->write_closed = true;
+    wait_queue_wake_all(&queue->readable);
+    mutex_unlock(&queue->lock);
+}
+
+void
+byte_queue_close_read(struct byte_queue *queue)
+{
+    mutex_lock(&queue->lock);
+    queue->read_closed = true;
+    wait_queue_wake_all(&queue->writable);
+    mutex_unlock(&queue->lock);
+}
+
+size_t
+byte_queue_fill(struct byte_queue *queue)
+{
+    mutex_lock(&queue->lock);
+    size_t fill = queue->fill;
+    mutex_unlock(&queue->lock);
+    return fill;
+}
+
+bool
+byte_queue_is_broken(struct byte_queue *queue)
+{
+    mutex_lock(&queue->lock);
+    bool broken = queue->read_closed;
+    mutex_unlock(&queue->lock);
+    return broken;
+}
