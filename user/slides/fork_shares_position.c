@@ -46,7 +46,7 @@ main(void)
     pid_t pid = fork();
     if (pid == 0)
         child();
-    int status;
+    int status = -1;
     waitpid(pid, &status, 0);
     slide_disagreements += status != 0;
 
