@@ -94,7 +94,8 @@ print_row(const struct row *row, long long cost)
     print_figure(row->aim);
     print_figure(row->linux_6_1);
     print_figure(row->xv6);
-    print_figure(row->floor);
+    if (csv || row->floor)
+        print_figure(row->floor);
     printf("\n");
     fflush(stdout);
 }

@@ -137,7 +137,7 @@ seconds(void)
 static inline void
 nap(double duration)
 {
-    struct timespec time = {0, (long)(duration * 1e9)};
+    struct timespec time = {.tv_nsec = (long)(duration * 1e9)};
     nanosleep(&time, NULL);
 }
 
