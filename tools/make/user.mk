@@ -89,8 +89,8 @@ guest-tests: $(GUEST_PROGRAMS) $(addprefix build/tests/glibc/,$(GUESTS))
 .PHONY: guest-tests
 
 # --- the disk image
-image: build/image/root.img
-build/image/root.img: tools/mkimage $(PROGRAMS) $(GUEST_PROGRAMS)
+image: $(OUT)/image/root.img
+$(OUT)/image/root.img: tools/mkimage $(PROGRAMS) $(GUEST_PROGRAMS)
 	$(call say,IMAGE)
 	$(Q)tools/mkimage $@ $(OUT)/user $(GUEST_PROGRAMS:%=%:/tests/)
 
