@@ -28,17 +28,25 @@ struct open_file {
     uint64_t position;          /* bytes from the start of the file */
 };
 
-/* One directory being listed: the buffer of getdents64. */
-struct directory_sink;
+/* One who lists a directory: getdents64's buffer, getcwd's search. It is the
+ * first field of the lister's own struct. */
+struct directory_sink {
+    bool (*add)(struct directory_sink *sink, const char *name, size_t length,
+                uint64_t ino, unsigned type, uint64_t next);
+};
 
 /*
  * Adds the entry NAME of LENGTH bytes (no NUL) for inode INO of directory
- * type TYPE (DT_*); NEXT is the position behind it. False when the buffer is
- * full: then the entry was not taken, and the lister stops.
+ * type TYPE (DT_*); NEXT is the position behind it. False when the lister
+ * wants no more: then the entry was not taken, and the directory stops. May
+ * sleep.
  */
-bool
+static inline bool
 directory_sink_add(struct directory_sink *sink, const char *name, size_t length,
-                   uint64_t ino, unsigned type, uint64_t next);
+                   uint64_t ino, unsigned type, uint64_t next)
+{
+    return sink->add(sink, name, length, ino, type, next);
+}
 
 /*
  * What can be done with a description. A missing operation answers as the

@@ -30,8 +30,10 @@ struct inode_time {
  * What a file system does with an inode. All may sleep and return 0 or
  * -errno. Those on a directory are called with its lock held, and only after
  * the caller has checked that it is one, that the file system is writable,
- * and (create, symlink, link) that the name is not there. A missing operation
- * answers -EPERM.
+ * and (create, symlink, link) that the name is not there. link, unlink and
+ * rename are called with INODE's lock and VICTIM's held as well (path.c takes
+ * all of them, in order of address), so nlink and a directory's emptiness
+ * stay as they are found. A missing operation answers -EPERM.
  */
 struct inode_ops {
     /* Finds NAME in DIR: a new reference in *RESULT, or -ENOENT. "." and ".."

@@ -5,13 +5,6 @@
 #include "kernel/fs/inode.h"
 #include "kernel/types.h"
 
-/* A path's last component and the directory it stands in. */
-struct path_parent {
-    struct inode *dir; /* a reference */
-    struct name last;  /* points into the path; "." or ".." is possible */
-    bool must_be_dir;  /* the path ended in a slash */
-};
-
 /*
  * Finds what PATH (a kernel string of at most PATH_MAX) names, from START (a
  * directory, borrowed) unless it begins with a slash. Follows symbolic links,
@@ -21,11 +14,6 @@ struct path_parent {
  */
 int path_lookup(struct inode *start, const char *path, bool follow,
                 struct inode **result);
-
-/* As path_lookup, but stops at the directory of the last component, which is
- * not looked up. -EEXIST-like cases (path "/") give last.length 0. */
-int path_lookup_parent(struct inode *start, const char *path,
-                       struct path_parent *result);
 
 /*
  * The operations of the calls by that name, on kernel strings; START as
