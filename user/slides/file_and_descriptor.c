@@ -18,6 +18,17 @@ make_offsets(const char *name, int size)
     fclose(f);
 }
 
+/* The answer to the slide's question, given the N bytes read into Y. */
+static char
+answer(const char *y, ssize_t n)
+{
+    if (n == 10 && !memcmp(y, "        0\n", 10))
+        return 'A';
+    if (n == 10 && !memcmp(y, "       10\n", 10))
+        return 'B';
+    return 'C';
+}
+
 /* The slide's code on a file of SIZE bytes. */
 static void
 mix(int size)
@@ -31,14 +42,9 @@ mix(int size)
     ssize_t n = read(fd, y, 10); /* not the bytes at offset 10 */
 
     long offset = lseek(fd, 0, SEEK_CUR) - n;
-    bool is_a = n == 10 && !memcmp(y, "        0\n", 10);
-    bool is_b = n == 10 && !memcmp(y, "       10\n", 10);
-    happened(!is_a && !is_b, "of %6d bytes: %s (y got %zd bytes, from %s)",
-             size,
-             is_a   ? "A"
-             : is_b ? "B"
-                    : "C",
-             n, offset == size ? "the file's end" : "behind the buffer");
+    happened(answer(y, n) == 'C', "of %6d bytes: %c (y got %zd bytes, from %s)",
+             size, answer(y, n), n,
+             offset == size ? "the file's end" : "behind the buffer");
     measured("read started at offset %ld", offset);
     fclose(f);
     unlink("foo.txt");

@@ -12,7 +12,7 @@
 
 static char buf[100];
 
-/* Child: reads 100 bytes, closes its copy, and exits with what it read. */
+/* The child: exits with the number of claims that didn't hold. */
 static void
 child(void)
 {
