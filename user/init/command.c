@@ -1,0 +1,109 @@
+/*
+ * One command for a runner on the host. Its output goes to the first serial
+ * line and its errors to the second, both raw: every byte passes unchanged.
+ * Its input is what the host sends, exactly as long as the host said it is.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "user/init/init.h"
+
+#define OUTPUT_LINE "/dev/ttyS0"
+#define ERROR_LINE  "/dev/ttyS1"
+
+/* Opens the serial line FILE so that it changes no byte. */
+static int
+open_raw(const char *file)
+{
+    int fd = open(file, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    struct termios settings;
+    if (fd < 0 || tcgetattr(fd, &settings) < 0) {
+        complain(file);
+        return fd;
+    }
+    settings.c_iflag = 0;
+    settings.c_oflag = 0;
+    settings.c_lflag = 0;
+    settings.c_cc[VMIN] = 1;
+    settings.c_cc[VTIME] = 0;
+    tcsetattr(fd, TCSANOW, &settings);
+    return fd;
+}
+
+/*
+ * Starts a process that passes LENGTH bytes of the serial line LINE on, and
+ * returns the descriptor to read them from, or -1.
+ */
+static int
+start_feeder(int line, long length)
+{
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) < 0) {
+        complain("make a pipe");
+        return -1;
+    }
+    pid_t pid = fork();
+    if (pid == 0) {
+        close(ends[0]);
+        feed(line, ends[1], length);
+        _exit(0);
+    }
+    if (pid < 0)
+        complain("fork");
+    close(ends[1]);
+    return ends[0];
+}
+
+/* Opens what the command reads: the host's bytes, or nothing. */
+static int
+open_input(int line)
+{
+    long length = stdin_length();
+    if (length < 0)
+        return open("/dev/null", O_RDONLY | O_CLOEXEC);
+    return start_feeder(line, length);
+}
+
+/* In the child: becomes the command, or says why not and exits. */
+static void
+become(char *argv[], int input, int output, int error)
+{
+    static char *environment[] = {"PATH=/bin", "HOME=/root", NULL};
+    char path[256];
+    dup2(input, STDIN_FILENO);
+    dup2(output, STDOUT_FILENO);
+    dup2(error, STDERR_FILENO);
+    snprintf(path, sizeof path, "%s%s", strchr(argv[0], '/') ? "" : "/bin/",
+             argv[0]);
+    execve(path, argv, environment);
+    int status = errno == ENOENT ? 127 : 126;
+    complain(argv[0]);
+    _exit(status);
+}
+
+int
+command_run(char *argv[])
+{
+    int output = open_raw(OUTPUT_LINE);
+    int error = open_raw(ERROR_LINE);
+    int input = open_input(output);
+    pid_t pid = fork();
+    if (pid == 0)
+        become(argv, input, output, error);
+    if (pid < 0) {
+        complain("fork");
+        return 126;
+    }
+    close(input);
+    int status = reap_until(pid);
+    tcdrain(output);
+    tcdrain(error);
+    close(output);
+    close(error);
+    return status;
+}

@@ -1,0 +1,40 @@
+/* What init is made of: the console's shell, or one command for a runner. */
+#ifndef USER_INIT_H
+#define USER_INIT_H
+
+#include <sys/types.h>
+
+/* Runs /bin/sh on the serial terminal until it ends. */
+void console_run(void);
+
+/*
+ * Runs ARGV[0] with the raw serial lines as its streams, and returns its
+ * status: what it exited with, or 128 + the number of the signal.
+ */
+int command_run(char *argv[]);
+
+/*
+ * Waits until the child PID ends, burying every orphan that ends before it.
+ * Returns PID's status as a shell would say it.
+ */
+int reap_until(pid_t pid);
+
+/* Replaces each %XX in WORD, in place, by the byte that it stands for. */
+void decode_word(char *word);
+
+/*
+ * Returns the number behind `stdin=` on the kernel's command line, the count
+ * of bytes that the host will send to the command, or -1 if it isn't there.
+ */
+long stdin_length(void);
+
+/*
+ * Copies exactly LENGTH bytes, or fewer if the input ends, from the
+ * descriptor IN to OUT.
+ */
+void feed(int in, int out, long length);
+
+/* Prints `init: cannot ACTION: REASON` on standard error, REASON from errno. */
+void complain(const char *action);
+
+#endif
