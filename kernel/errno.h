@@ -11,4 +11,8 @@
  */
 #define ERESTARTSYS 512
 
+/* The same for calls that a handled signal ends whatever SA_RESTART says:
+ * nanosleep, poll, sigsuspend. */
+#define ERESTARTNOHAND 514
+
 #endif

@@ -27,7 +27,10 @@ struct page {
     bool dirty;           /* page cache: the disk is behind */
     struct inode *inode;  /* page cache: whose; NULL for all other frames */
     uint32_t index;       /* page cache: file offset / PAGE_SIZE */
-    struct list link;     /* free list, or the page cache's LRU */
+    struct list link;     /* free list, the page cache's LRU, or a slab's */
+    uint8_t slab_class;   /* heap: which size; SLAB_NONE for other frames */
+    uint16_t slab_used;   /* heap: objects given out */
+    void *slab_free;      /* heap: the first free object */
 };
 
 /*

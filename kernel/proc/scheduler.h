@@ -28,6 +28,9 @@ void thread_wake_interruptible(struct thread *thread);
  */
 bool schedule_until(uint64_t deadline);
 
+/* The first thing a new thread does: completes the switch to it. */
+void scheduler_first_run(void);
+
 /* The tick: the running thread's share may be over. Interrupts off. */
 void scheduler_tick(void);
 

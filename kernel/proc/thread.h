@@ -15,6 +15,10 @@ struct process;
 struct cpu;
 struct mutex;
 
+/* Bits of return_work; set and cleared atomically. */
+#define RETURN_RESCHEDULE 1u /* its share of the CPU is over */
+#define RETURN_SIGNAL     2u /* a signal may want to be handled */
+
 enum thread_state {
     THREAD_RUNNABLE,        /* runs, or stands in a run queue */
     THREAD_INTERRUPTIBLE,   /* sleeps; a wakeup or a signal ends it */
@@ -37,6 +41,7 @@ struct thread {
     struct cpu *cpu;         /* on whose run queue it stands or runs */
     struct process *process; /* NULL for a kernel thread */
     int tid;
+    uint32_t return_work;     /* RETURN_*: what to do before user mode */
     struct trap_frame *frame; /* user registers of the call in progress */
     uint8_t *stack;           /* kernel stack's lowest byte */
     struct list process_link; /* process->threads */
@@ -78,6 +83,19 @@ process_current(void)
 {
     return thread_current()->process;
 }
+
+/* Has THREAD do WORK (RETURN_*) before it next runs in user mode. */
+static inline void
+thread_add_return_work(struct thread *thread, uint32_t work)
+{
+    __atomic_fetch_or(&thread->return_work, work, __ATOMIC_RELEASE);
+}
+
+/*
+ * A new thread, not yet runnable, with a kernel stack that holds a trap frame
+ * (thread->frame, zeroed) and returns into it. NULL: no memory.
+ */
+struct thread *thread_create(void);
 
 /*
  * A new kernel thread that calls START(ARGUMENT) and runs from thread_wake

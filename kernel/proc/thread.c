@@ -1,0 +1,94 @@
+#include "kernel/proc/thread.h"
+
+#include "kernel/mm/kernel_stack.h"
+#include "kernel/mm/kmalloc.h"
+#include "kernel/proc/scheduler.h"
+#include "kernel/x86/cpu.h"
+#include "kernel/x86/trap_entry.h"
+#include "lib/include/string.h"
+
+/* What switch.S takes off a stack that it switches to. */
+struct switch_frame {
+    uint32_t edi, esi, ebx, ebp;
+    void (*return_address)(void);
+};
+
+/* A thread with a stack, at whose top it is named. */
+static struct thread *
+create_with_stack(void)
+{
+    struct thread *thread = kzalloc(sizeof *thread);
+
+    if (!thread)
+        return NULL;
+    thread->stack = kernel_stack_alloc();
+    if (!thread->stack) {
+        kfree(thread);
+        return NULL;
+    }
+    *(struct thread **)(thread->stack + KERNEL_STACK_SIZE - 4) = thread;
+    thread->state = THREAD_UNINTERRUPTIBLE;
+    thread->cpu = this_cpu();
+    list_init(&thread->run_link);
+    list_init(&thread->mutex_link);
+    list_init(&thread->timer_link);
+    list_init(&thread->process_link);
+    return thread;
+}
+
+/* Has THREAD begin at START, with what lies at TOP next on its stack. */
+static void
+set_start(struct thread *thread, void *top, void (*start)(void))
+{
+    struct switch_frame *frame = (struct switch_frame *)top - 1;
+
+    memset(frame, 0, sizeof *frame);
+    frame->return_address = start;
+    thread->switch_stack = (uint32_t *)frame;
+}
+
+struct thread *
+thread_create(void)
+{
+    struct thread *thread = create_with_stack();
+
+    if (!thread)
+        return NULL;
+    thread->frame =
+        (struct trap_frame *)(thread->stack + KERNEL_STACK_SIZE - 16) - 1;
+    memset(thread->frame, 0, sizeof *thread->frame);
+    set_start(thread, thread->frame, trap_return_first);
+    return thread;
+}
+
+/* Where a kernel thread starts: its function and argument lie above. */
+static void
+start_kernel_thread(void (*start)(void *), void *argument)
+{
+    scheduler_first_run();
+    start(argument);
+    panic("a kernel thread returned");
+}
+
+struct thread *
+thread_create_kernel(void (*start)(void *), void *argument)
+{
+    struct thread *thread = create_with_stack();
+
+    if (!thread)
+        return NULL;
+    uint32_t *top = (uint32_t *)(thread->stack + KERNEL_STACK_SIZE - 16);
+    *--top = (uint32_t)argument;
+    *--top = (uint32_t)start;
+    *--top = 0; /* start_kernel_thread's return address: there is none */
+    set_start(thread, top, (void (*)(void))start_kernel_thread);
+    return thread;
+}
+
+void
+thread_destroy(struct thread *thread)
+{
+    kernel_stack_free(thread->stack);
+    kfree(thread->fpu);
+    kfree(thread);
+}

@@ -1,0 +1,93 @@
+#include "kernel/proc/wait_queue.h"
+
+#include "kernel/errno.h"
+#include "kernel/panic.h"
+#include "kernel/proc/scheduler.h"
+#include "kernel/proc/signal.h"
+
+void
+wait_queue_init(struct wait_queue *queue, struct mutex *mutex)
+{
+    list_init(&queue->sleepers);
+    queue->mutex = mutex;
+    queue->spin = NULL;
+}
+
+void
+wait_queue_init_spin(struct wait_queue *queue, struct spinlock *spin)
+{
+    list_init(&queue->sleepers);
+    queue->mutex = NULL;
+    queue->spin = spin;
+}
+
+void
+wait_queue_add(struct wait_queue *queue, struct wait_entry *entry)
+{
+    entry->thread = thread_current();
+    list_append(&queue->sleepers, &entry->link);
+}
+
+void
+wait_queue_remove(struct wait_entry *entry)
+{
+    list_remove(&entry->link);
+}
+
+void
+wait_queue_wake_all(struct wait_queue *queue)
+{
+    list_for_each (link, &queue->sleepers)
+        thread_wake(container_of(link, struct wait_entry, link)->thread);
+}
+
+int
+wait_queue_sleep(struct wait_queue *queue)
+{
+    struct wait_entry entry;
+    int error = 0;
+
+    assert(mutex_is_mine(queue->mutex));
+    wait_queue_add(queue, &entry);
+    thread_prepare_sleep(THREAD_INTERRUPTIBLE);
+    if (signal_is_pending()) {
+        thread_wake(thread_current());
+        error = -ERESTARTSYS;
+    } else {
+        mutex_unlock(queue->mutex);
+        schedule();
+        mutex_lock(queue->mutex);
+    }
+    wait_queue_remove(&entry);
+    return error;
+}
+
+/* The lock is given back with interrupts on: its holder had them on before,
+ * or it could not sleep. */
+static void
+sleep_spin(struct wait_queue *queue, enum thread_state state)
+{
+    struct wait_entry entry;
+
+    wait_queue_add(queue, &entry);
+    thread_prepare_sleep(state);
+    spin_unlock(queue->spin, EFLAGS_IF);
+    schedule();
+    spin_lock(queue->spin);
+    wait_queue_remove(&entry);
+}
+
+int
+wait_queue_sleep_spin(struct wait_queue *queue)
+{
+    if (signal_is_pending())
+        return -ERESTARTSYS;
+    sleep_spin(queue, THREAD_INTERRUPTIBLE);
+    return 0;
+}
+
+void
+wait_queue_sleep_spin_uninterruptible(struct wait_queue *queue)
+{
+    sleep_spin(queue, THREAD_UNINTERRUPTIBLE);
+}
