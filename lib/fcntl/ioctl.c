@@ -1,0 +1,23 @@
+/* Requests to a device, and waiting for several. */
+#include "lib/x86/syscall.h"
+#include <poll.h>
+#include <stdarg.h>
+#include <sys/ioctl.h>
+
+int
+ioctl(int fd, unsigned long request, ...)
+{
+    va_list args;
+    void *argument;
+
+    va_start(args, request);
+    argument = va_arg(args, void *);
+    va_end(args);
+    return __system_result(SYSTEM_CALL(SYS_ioctl, fd, request, argument));
+}
+
+int
+poll(struct pollfd *fds, nfds_t count, int timeout_ms)
+{
+    return __system_result(SYSTEM_CALL(SYS_poll, fds, count, timeout_ms));
+}

@@ -1,0 +1,98 @@
+/* Actions and masks. */
+#include "lib/x86/syscall.h"
+#include <errno.h>
+#include <signal.h>
+#include <unistd.h>
+
+void __sigreturn(void);
+void __rt_sigreturn(void);
+
+static struct abi_sigaction
+to_kernel(const struct sigaction *action)
+{
+    int with_info = action->sa_flags & SA_SIGINFO;
+
+    return (struct abi_sigaction) {
+        .handler = (uint32_t)action->sa_handler,
+        .flags = action->sa_flags | SA_RESTORER,
+        .restorer = (uint32_t)(with_info ? __rt_sigreturn : __sigreturn),
+        .mask = action->sa_mask.__bits[0]
+                | (uint64_t)action->sa_mask.__bits[1] << 32,
+    };
+}
+
+static void
+from_kernel(struct sigaction *action, const struct abi_sigaction *kernel)
+{
+    action->sa_handler = (void (*)(int))kernel->handler;
+    action->sa_flags = kernel->flags & ~SA_RESTORER;
+    action->sa_restorer = (void (*)(void))kernel->restorer;
+    action->sa_mask.__bits[0] = kernel->mask;
+    action->sa_mask.__bits[1] = kernel->mask >> 32;
+}
+
+/* Sets what SIGNAL does to ACTION and tells OLD what it did; NULL: neither. */
+int
+sigaction(int signal, const struct sigaction *action, struct sigaction *old)
+{
+    struct abi_sigaction wanted;
+    struct abi_sigaction former;
+    long result;
+
+    if (action != NULL)
+        wanted = to_kernel(action);
+    result = SYSTEM_CALL(SYS_rt_sigaction, signal, action ? &wanted : NULL,
+                         old ? &former : NULL, sizeof(sigset_t));
+    if (result == 0 && old != NULL)
+        from_kernel(old, &former);
+    return __system_result(result);
+}
+
+/* BSD's meaning: the handler stays, interrupted calls are restarted. */
+sighandler_t
+signal(int signal, sighandler_t handler)
+{
+    struct sigaction action = { .sa_flags = SA_RESTART };
+    struct sigaction old = { .sa_flags = 0 };
+
+    action.sa_handler = handler;
+    if (sigaction(signal, &action, &old) < 0)
+        return SIG_ERR;
+    return old.sa_handler;
+}
+
+int
+sigprocmask(int how, const sigset_t *set, sigset_t *old)
+{
+    return __system_result(
+        SYSTEM_CALL(SYS_rt_sigprocmask, how, set, old, sizeof(sigset_t)));
+}
+
+/* Sleeps under MASK until a handler has run; always -1 with EINTR. */
+int
+sigsuspend(const sigset_t *mask)
+{
+    return __system_result(
+        SYSTEM_CALL(SYS_rt_sigsuspend, mask, sizeof(sigset_t)));
+}
+
+int
+sigpending(sigset_t *set)
+{
+    return __system_result(
+        SYSTEM_CALL(SYS_rt_sigpending, set, sizeof(sigset_t)));
+}
+
+int
+kill(pid_t pid, int signal)
+{
+    return __system_result(SYSTEM_CALL(SYS_kill, pid, signal));
+}
+
+/* To the calling thread. */
+int
+raise(int signal)
+{
+    return __system_result(
+        SYSTEM_CALL(SYS_tgkill, getpid(), gettid(), signal));
+}

@@ -1,0 +1,15 @@
+#include <stddef.h>
+
+char *strchr(const char *text, int c);
+size_t strcspn(const char *text, const char *set);
+
+/* How many bytes from the start on are not in SET (ISO C 7.24.5.3). */
+size_t
+strcspn(const char *text, const char *set)
+{
+    size_t length = 0;
+
+    while (text[length] != '\0' && strchr(set, text[length]) == NULL)
+        length++;
+    return length;
+}
