@@ -141,5 +141,7 @@ int vsscanf(const char *restrict text, const char *restrict format,
 
 int remove(const char *path);
 int rename(const char *old_path, const char *new_path);
+int renameat(int old_dir_fd, const char *old_path, int new_dir_fd,
+             const char *new_path);
 
 #endif

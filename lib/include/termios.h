@@ -29,6 +29,7 @@ struct termios {
 
 int tcgetattr(int fd, struct termios *settings);
 int tcsetattr(int fd, int when, const struct termios *settings);
+int tcdrain(int fd);
 int tcflush(int fd, int queue);
 void cfmakeraw(struct termios *settings);
 pid_t tcgetpgrp(int fd);

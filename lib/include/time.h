@@ -8,15 +8,12 @@
 
 #define CLOCKS_PER_SEC 1000000L
 
-#ifndef _STRUCT_TIMESPEC
-#define _STRUCT_TIMESPEC
 /* The kernel's 64-bit layout. */
 struct timespec {
     time_t tv_sec;
     long tv_nsec;
-    long __pad;
+    int : 32;
 };
-#endif
 
 struct tm {
     int tm_sec;

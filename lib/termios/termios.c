@@ -42,6 +42,13 @@ tcsetattr(int fd, int when, const struct termios *settings)
     return ioctl(fd, TCSETS + when, &wanted);
 }
 
+/* Waits until all output has left (POSIX tcdrain). */
+int
+tcdrain(int fd)
+{
+    return ioctl(fd, TCSBRK, 1);
+}
+
 int
 tcflush(int fd, int queue)
 {
