@@ -67,18 +67,21 @@ main(void)
     close(pipe_fd[1]);
     close(caught_fd[1]);
 
-    int lines = 0, words = 0, bytes = 0;
-    FILE *caught = fdopen(caught_fd[0], "r");
     char answer[100] = "";
+    FILE *caught = fdopen(caught_fd[0], "r");
     fgets(answer, sizeof answer, caught);
-    sscanf(answer, "%d %d %d", &lines, &words, &bytes);
     fclose(caught);
+    char *rest = answer;
+    long lines = strtol(rest, &rest, 10);
+    long words = strtol(rest, &rest, 10);
+    long bytes = strtol(rest, &rest, 10);
     int ls_status = -1, wc_status = -1;
     waitpid(ls, &ls_status, 0);
     waitpid(wc, &wc_status, 0);
-    happened(lines == 3 && words == 3 && bytes == 14,
-             "ls named one, three, two: wc counts %d lines, %d words, %d bytes",
-             lines, words, bytes);
+    happened(
+        lines == 3 && words == 3 && bytes == 14,
+        "ls named one, three, two: wc counts %ld lines, %ld words, %ld bytes",
+        lines, words, bytes);
     happened(ls_status == 0 && wc_status == 0, "both exited with %d and %d",
              WEXITSTATUS(ls_status), WEXITSTATUS(wc_status));
     remove_files();
