@@ -8,20 +8,6 @@
 
 #define USAGE "[-n] [FILE]..."
 
-/* Writes all LENGTH bytes of BUFFER to standard output. */
-static bool
-write_all(const char *buffer, ssize_t length)
-{
-    while (length > 0) {
-        ssize_t written = write(STDOUT_FILENO, buffer, length);
-        if (written < 0)
-            return false;
-        buffer += written;
-        length -= written;
-    }
-    return true;
-}
-
 /* Copies the bytes of FD, called NAME, with as few calls as can be. */
 static int
 copy(int fd, const char *name)
@@ -29,7 +15,7 @@ copy(int fd, const char *name)
     static char buffer[64 * 1024];
     ssize_t got;
     while ((got = read(fd, buffer, sizeof buffer)) > 0)
-        if (!write_all(buffer, got))
+        if (!write_all(STDOUT_FILENO, buffer, got))
             return tool_complain("cannot write: %s", strerror(errno));
     return got < 0 ? tool_error("cannot read", name) : 0;
 }

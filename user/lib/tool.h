@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/types.h>
 
 /*
  * Notes NAME, the first word of a command line, as the tool's name for its
@@ -29,8 +30,8 @@ extern const char *tool_name;
 int tool_error(const char *problem, const char *path);
 
 /* Says `NAME: MESSAGE` on standard error and returns 1. */
-int tool_complain(const char *format, ...)
-    __attribute__((format(printf, 1, 2)));
+int
+tool_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Says how the tool is used, and ends it with status 2. */
 void tool_usage(const char *usage) __attribute__((noreturn));
@@ -40,6 +41,31 @@ void tool_usage(const char *usage) __attribute__((noreturn));
  * the output could be written.
  */
 int tool_finish(int status);
+
+/*
+ * Copies the file SOURCE to TARGET, with its mode; what TARGET held is lost.
+ * If it is a folder, all in it is copied when RECURSIVE, and symbolic links
+ * are copied as links then. Returns 0, or 1 after messages.
+ */
+int copy_file(const char *source, const char *target, bool recursive);
+
+/*
+ * Removes the file PATH, and if it is a folder and RECURSIVE, all in it first.
+ * Returns 0, or 1 after messages.
+ */
+int remove_file(const char *path, bool recursive);
+
+/*
+ * Calls VISIT with PATH, CONTEXT and the name of each entry of the folder PATH
+ * but `.` and `..`. Returns 1 if a visit did or the folder can't be read.
+ */
+int for_each_entry(const char *path,
+                   int (*visit)(const char *folder, const char *name,
+                                void *context),
+                   void *context);
+
+/* Writes all LENGTH bytes of BUFFER to FD; false if that fails, see errno. */
+bool write_all(int fd, const char *buffer, ssize_t length);
 
 /* Returns SIZE bytes of memory; without memory, the tool ends. */
 void *tool_alloc(size_t size);
@@ -66,7 +92,7 @@ bool path_is_dots(const char *entry);
  * are too few words.
  */
 int for_each_source(char **words, const char *usage,
-    int (*visit)(const char *source, const char *target));
+                    int (*visit)(const char *source, const char *target));
 
 /*
  * Opens each file in WORDS for reading and calls VISIT with it; no words, and

@@ -15,6 +15,7 @@ struct expansion {
     struct text field;    /* the present one, with `\` before what is quoted */
     bool has_field;       /* it counts, even if it is still empty */
     bool blank_ended;     /* a blank of IFS ended the one before */
+    bool in_operator;     /* what isn't quoted there is split, too */
     const char *separators; /* the value of IFS */
 };
 
@@ -71,13 +72,20 @@ separate(struct expansion *expansion, char c)
     expansion->blank_ended = is_blank && (ends || expansion->blank_ended);
 }
 
+/* Returns whether C, which isn't quoted, ends a field. */
+static bool
+is_separator(struct expansion *expansion, char c)
+{
+    return expansion->fields != NULL &&
+           strchr(expansion->separators, c) != NULL;
+}
+
 /* Appends VALUE, what a parameter expanded to. */
 static void
 add_value(struct expansion *expansion, const char *value, bool quoted)
 {
-    bool splits = !quoted && expansion->fields != NULL;
     for (; *value != '\0'; value++) {
-        if (splits && strchr(expansion->separators, *value) != NULL)
+        if (!quoted && is_separator(expansion, *value))
             separate(expansion, *value);
         else if (quoted || *value == '\\')
             add_quoted(expansion, *value);
@@ -98,7 +106,19 @@ add_arguments(struct expansion *expansion, bool quoted)
     }
 }
 
-/* Applies the op of PARAMETER, whose value is VALUE or NULL. */
+/* Expands the word behind an operator, from AT up to END. */
+static bool
+expand_operator_word(struct expansion *expansion, const char *at,
+                     const char *end, bool quoted)
+{
+    bool before = expansion->in_operator;
+    expansion->in_operator = true;
+    bool good = expand_text(expansion, at, end, quoted);
+    expansion->in_operator = before;
+    return good;
+}
+
+/* Applies the operator of PARAMETER, whose value is VALUE or NULL. */
 static bool
 apply_operator(struct expansion *expansion, const struct parameter *parameter,
                const char *value, bool quoted)
@@ -111,7 +131,7 @@ apply_operator(struct expansion *expansion, const struct parameter *parameter,
         return true;
     }
     if (strchr("-+", parameter->op) != NULL)
-        return expand_text(expansion, word, end, quoted);
+        return expand_operator_word(expansion, word, end, quoted);
     char *text = arena_copy(expansion->arena, word, end - word);
     text = expand_string(expansion->arena, text);
     if (text == NULL)
@@ -211,6 +231,8 @@ expand_text(struct expansion *expansion, const char *at, const char *end,
             good = expand_quotes(expansion, &at);
         else if (quoted)
             add_quoted(expansion, *at++);
+        else if (expansion->in_operator && is_separator(expansion, *at))
+            separate(expansion, *at++);
         else
             add_plain(expansion, *at++);
     }

@@ -1,7 +1,6 @@
 /* What a `$` means. */
 #include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "user/sh/parameter.h"
@@ -102,8 +101,11 @@ joined_arguments(struct arena *arena)
 }
 
 static const char *
-argument_value(long number)
+argument_value(const char *digits, size_t length)
 {
+    long number = 0;
+    while (length-- > 0 && number <= shell.parameter_count)
+        number = 10 * number + (*digits++ - '0');
     if (number == 0)
         return shell.name;
     return number <= shell.parameter_count ? shell.parameters[number - 1]
@@ -114,7 +116,7 @@ const char *
 parameter_value(struct arena *arena, const char *name, size_t length)
 {
     if (isdigit((unsigned char)*name))
-        return argument_value(strtol(name, NULL, 10));
+        return argument_value(name, length);
     switch (*name) {
     case '?':
         return number_value(arena, shell.status);

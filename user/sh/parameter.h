@@ -13,7 +13,7 @@ struct parameter {
     bool length_only; /* ${#name} */
     bool null_counts; /* there is a colon: empty is as good as unset */
     char op;          /* one of `-=?+`, or '\0' */
-    const char *word; /* what stands behind the op */
+    const char *word; /* what stands behind the operator */
     size_t word_length;
 };
 
