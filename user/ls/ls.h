@@ -11,7 +11,7 @@ struct settings {
     bool all;       /* -a: names that begin with a dot, too */
     bool as_is;     /* -d: a folder itself, not what is in it */
     bool inodes;    /* -i: the inode's number before each name */
-    bool details;   /* -l: mode, links, owner, size and time, too */
+    bool details;   /* -l, -n: mode, links, owner, size and time, too */
     bool recursive; /* -R: the folders in a folder, too */
     bool columns;   /* several names a line */
 };

@@ -1,4 +1,4 @@
-/* ls [-1aCdilR] [FILE]...: lists files, and what is in folders. */
+/* ls [-1aCdilnR] [FILE]...: lists files, and what is in folders. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -6,7 +6,7 @@
 #include "user/lib/tool.h"
 #include "user/ls/ls.h"
 
-#define USAGE "[-1aCdilR] [FILE]..."
+#define USAGE "[-1aCdilnR] [FILE]..."
 
 struct settings settings;
 
@@ -76,8 +76,8 @@ set(int option)
     settings.as_is |= option == 'd';
     settings.inodes |= option == 'i';
     settings.recursive |= option == 'R';
-    if (strchr("1Cl", option) != NULL) {
-        settings.details = option == 'l';
+    if (strchr("1Cln", option) != NULL) {
+        settings.details = option == 'l' || option == 'n';
         settings.columns = option == 'C';
     }
 }
@@ -88,7 +88,8 @@ main(int argc, char *argv[])
     static char *here[] = {".", NULL};
     tool_start(argv[0]);
     settings.columns = isatty(STDOUT_FILENO);
-    for (int option; (option = tool_option(argc, argv, "1aCdilR", USAGE)) >= 0;)
+    for (int option;
+         (option = tool_option(argc, argv, "1aCdilnR", USAGE)) >= 0;)
         set(option);
     char **words = argv[optind] != NULL ? argv + optind : here;
     return tool_finish(show_operands(words) == 0 ? 0 : 2);
