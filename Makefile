@@ -41,7 +41,7 @@ debug: kernel image
 	@tools/debug $(ARGS)
 
 bench: kernel image
-	@tools/bench $(ARGS)
+	@tools/run --icount --kernel release -- bench $(ARGS)
 
 doctor:
 	@tools/doctor
@@ -58,7 +58,7 @@ size:
 clean:
 	rm -rf build compile_commands.json
 
-all: kernel image guest-tests
+all: kernel image guest-tests batch
 
 # Every recipe that compiles waits for this; it is silent when nothing is amiss.
 tools:

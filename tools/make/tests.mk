@@ -23,3 +23,8 @@ host-tests: $(HOST_TESTS)
 compile_commands.json: tools/compdb Makefile $(wildcard tools/make/*.mk)
 	@$(MAKE) --no-print-directory --always-make --dry-run V=1 \
 	    build/debug/kernel.elf libc user guest-tests | tools/compdb > $@
+
+# What runs many programs in one boot (and on Linux).
+$(eval $(call program,$(OUT)/tests/batch,tests/runner/batch.c,))
+batch: $(OUT)/tests/batch
+.PHONY: batch

@@ -82,7 +82,7 @@ user: $(PROGRAMS)
 build/tests/glibc/%: tests/guest/%.c $(wildcard tests/guest/lib/*.c) | tools
 	@mkdir -p $(@D)
 	$(call say,GLIBC)
-	$(Q)$(CROSS)gcc -std=gnu11 -O2 -g -w -MMD -MP -static -pthread \
+	$(Q)$(CROSS)gcc -std=gnu11 -O2 -s -w -MMD -MP -static -pthread \
 	    $(filter %.c,$^) -o $@
 
 guest-tests: $(GUEST_PROGRAMS) $(addprefix build/tests/glibc/,$(GUESTS))

@@ -1,0 +1,255 @@
+"""The suites: each is a function that returns its results."""
+import glob
+import os
+import shutil
+import subprocess
+
+from runner import tap
+from runner.contract import contract_suite
+from runner.machine import IMAGE, ROOT, Program, i386_prefix, natively, \
+    on_sluice
+from runner.results import FAIL, check, failed, skipped
+
+FOREIGN = os.path.join(ROOT, "build/foreign")
+
+
+def path(*parts):
+    return os.path.join(ROOT, *parts)
+
+
+def names(pattern):
+    return sorted(os.path.splitext(os.path.basename(file))[0]
+                  for file in glob.glob(path(pattern)))
+
+
+def make(*arguments):
+    return subprocess.run(["make", "-j2", "--no-print-directory", *arguments],
+                          cwd=ROOT, stdin=subprocess.DEVNULL, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          check=False)
+
+
+def build_result(name, *arguments):
+    result = make(*arguments)
+    return check(name, result.returncode == 0,
+                 "make failed\n" + tap.tail(result.stdout, 25))
+
+
+# ------- What needs no Sluice -------
+
+def format_suite(_):
+    """Every C source is laid out as .clang-format says."""
+    tool = shutil.which("clang-format-14") or shutil.which("clang-format")
+    if tool is None or " 14." not in subprocess.run(
+            [tool, "--version"], stdout=subprocess.PIPE, text=True,
+            check=False).stdout:
+        return [skipped("layout", "clang-format 14 is not here")]
+    files = subprocess.run(["git", "ls-files", "*.c", "*.h"], cwd=ROOT,
+                           stdout=subprocess.PIPE, text=True, check=True)
+    result = subprocess.run(
+        [tool, "--dry-run", "-Werror", *files.stdout.split()], cwd=ROOT,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        check=False)
+    untidy = sorted({line.split(":")[0] for line in result.stderr.splitlines()
+                     if "error:" in line})
+    return [check("layout", result.returncode == 0,
+                  "make format would change\n" + "\n".join(untidy))]
+
+
+def host_suite(_):
+    """Kernel rooms built for the host, under sanitizers."""
+    results = [build_result("build", "WARN=-Werror", "host-tests")]
+    for name in names("tests/host/*_test.c"):
+        program = path("build/tests/host", name)
+        if not os.path.exists(program):
+            continue
+        ran = subprocess.run([program], stdin=subprocess.DEVNULL, text=True,
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                             timeout=120, check=False)
+        results += tap.results_of(name, ran.stdout)
+        results.append(check(f"{name}: exit status", ran.returncode == 0,
+                             f"{ran.returncode}\n{tap.tail(ran.stderr, 20)}"))
+    return results
+
+
+# ------- Batches -------
+
+def machine_results(name, outcome):
+    """What must hold after any program, whatever it is for."""
+    if outcome.trouble:
+        return [failed(name, f"{outcome.trouble}\nIt last said:\n"
+                       f"{tap.tail(outcome.text())}")]
+    return [check(f"{name}: counts come back", not outcome.leaks,
+                  f"{outcome.leaks} in /proc/sluice afterwards")]
+
+
+def both(programs, kernel):
+    """Runs PROGRAMS here and on Sluice: their outcomes, and complaints."""
+    if i386_prefix() is None:
+        raise RuntimeError("no i386 programs run here: install "
+                           "qemu-user-static")
+    there = natively(programs)
+    here, complaints = on_sluice(programs, kernel)
+    return there, here, [failed("boot", text) for text in complaints]
+
+
+def same_output(programs, kernel, keep=lambda text: text):
+    """A test a program: its output and status are Linux's."""
+    there, here, results = both(programs, kernel)
+    for program in programs:
+        one, other = here[program.name], there[program.name]
+        results += machine_results(program.name, one)
+        if one.trouble:
+            continue
+        said, expected = keep(one.text()), keep(other.text())
+        good = said == expected and one.status == other.status
+        results.append(check(
+            program.name, good,
+            f"status {one.status} on Sluice, {other.status} on Linux\n"
+            f"Sluice:\n{tap.tail(said)}\nLinux:\n{tap.tail(expected)}"))
+    return results
+
+
+def tap_suite(kernel, folder, guest_folder, differences, only=None):
+    """The guest tests of one build, on one kernel, compared with Linux."""
+    programs = [Program(name, [f"{guest_folder}/{name}", name],
+                        [path(folder, name), name])
+                for name in only or names("tests/guest/*.c")]
+    there, here, results = both(programs, kernel)
+    for program in programs:
+        one = here[program.name]
+        results += machine_results(program.name, one)
+        if one.status is not None:
+            results += tap.compare(program.name, there[program.name].text(),
+                                   one.text(), differences)
+    return results
+
+
+def guest_suite(kernel):
+    return lambda context: tap_suite(kernel, "build/tests/guest", "/tests",
+                                     context.differences)
+
+
+def glibc_suite(kernel):
+    return lambda context: tap_suite(kernel, "build/tests/glibc", "/glibc",
+                                     context.differences)
+
+
+def clang_suite(context):
+    """Clang builds everything without a warning, and what it built works."""
+    results = [build_result("no warning", "CC=clang", "WARN=-Werror", "all")]
+    if results[0].outcome == FAIL:
+        return results
+    some = [name for name in ("fork", "pipe", "dup", "description")
+            if os.path.exists(path("tests/guest", name + ".c"))]
+    for kernel in ("clang-debug", "clang-release"):
+        results += tap_suite(kernel, "build/tests/guest", "/tests",
+                             context.differences, some)
+    return results
+
+
+def slides_suite(_):
+    """The lecture's programs; a line with ~ is about times and costs."""
+    def keep(text):
+        return "".join(line for line in text.splitlines(True)
+                       if not line.startswith("~"))
+    programs = [Program(name, [f"/slides/{name}", name],
+                        [path("build/user/slides", name), name])
+                for name in names("user/slides/*.c")]
+    return same_output(programs, "debug", keep)
+
+
+def shell_suite(_):
+    """tests/user/sh/*.sh, by Sluice's shell and by dash on Linux."""
+    if shutil.which("dash") is None:
+        return [skipped("shell", "dash is not here")]
+    programs = [Program(name, ["/bin/sh", "sh", f"/tests/sh/{name}.sh"],
+                        [shutil.which("dash"), "sh",
+                         path("tests/user/sh", name + ".sh")])
+                for name in names("tests/user/sh/*.sh")]
+    return same_output(programs, "debug")
+
+
+# ------- Programs nobody here wrote -------
+
+def fetch_foreign():
+    """Whether the foreign programs are here; brings them if it can."""
+    if os.path.exists(os.path.join(FOREIGN, "fetched")):
+        return True
+    if shutil.which("apt-get") is None:
+        return False
+    result = subprocess.run([path("tests/foreign/fetch"), FOREIGN],
+                            stdout=subprocess.DEVNULL,
+                            stderr=subprocess.DEVNULL, check=False)
+    return result.returncode == 0
+
+
+def cases(file, shell):
+    """The cases of FILE, each run by SHELL, a path below the foreign folder
+    and the words behind it; $NL stands for a line's end."""
+    with open(path("tests/foreign", file), encoding="utf-8") as lines:
+        for line in lines:
+            if line.startswith("#") or not line.strip():
+                continue
+            name, _, script = line.rstrip("\n").partition(": ")
+            script = script.replace("${NL}", "\n")
+            words = {}
+            for side, root in (("guest", "/foreign"), ("host", FOREIGN)):
+                words[side] = [f"{root}/{shell[0]}", *shell[1:], "-c",
+                               f"PATH={root}/bin; export PATH; {script}"]
+            yield Program(f"{shell[-1]}: {name}", words["guest"],
+                          words["host"])
+
+
+def busybox_suite(_):
+    if not os.path.exists(os.path.join(FOREIGN, "fetched")):
+        return [skipped("busybox", "apt can't get busybox-static for i386")]
+    return same_output(list(cases("busybox_cases.txt",
+                                  ["bin/busybox", "sh"])), "release")
+
+
+def mksh_suite(_):
+    if not os.path.exists(os.path.join(FOREIGN, "fetched")):
+        return [skipped("mksh", "apt can't get mksh for i386")]
+    programs = []
+    for build in ("mksh-musl", "mksh-diet", "mksh-klibc"):
+        programs += cases("mksh_cases.txt", [build, build])
+    return same_output(programs, "release")
+
+
+# ------- All of them -------
+
+def prepare():
+    """Builds what the suites share; the results of that."""
+    results = [build_result("no warning", "WARN=-Werror", "all")]
+    if not fetch_foreign():
+        shutil.rmtree(FOREIGN, ignore_errors=True)
+        os.makedirs(FOREIGN)
+    additions = [f"{path('build/tests/guest')}:/tests",
+                 f"{path('build/tests/glibc')}:/glibc",
+                 f"{path('build/tests/batch')}:/tests/batch",
+                 f"{path('tests/user/sh')}:/tests/sh",
+                 f"{FOREIGN}:/foreign"]
+    image = subprocess.run(
+        [path("tools/mkimage"), IMAGE, path("build/user"),
+         *[add for add in additions if os.path.exists(add.split(":")[0])]],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        check=False)
+    results.append(check("image", image.returncode == 0, image.stdout))
+    return results
+
+
+def all_suites():
+    return {
+        "guest debug": guest_suite("debug"),
+        "guest release": guest_suite("release"),
+        "clang": clang_suite,
+        "busybox": busybox_suite,
+        "mksh": mksh_suite,
+        "glibc": glibc_suite("release"),
+        "slides": slides_suite,
+        "shell": shell_suite,
+        "tools/run": contract_suite,
+        "host": host_suite,
+        "format": format_suite,
+    }
