@@ -66,11 +66,13 @@ read_counts(struct counts *counts)
     counts->lines = 0;
     if (read_file("/proc/sluice", text, sizeof text) < 0)
         return;
-    char *line = strtok(text, "\n");
-    for (; line && counts->lines < COUNTS; line = strtok(NULL, "\n"))
-        if (sscanf(line, "%23s %ld", counts->name[counts->lines],
-                   &counts->value[counts->lines]) == 2)
-            counts->lines++;
+    char *name = strtok(text, " \n");
+    for (; name && counts->lines < COUNTS; name = strtok(NULL, " \n")) {
+        const char *value = strtok(NULL, " \n");
+        snprintf(counts->name[counts->lines], sizeof counts->name[0], "%s",
+                 name);
+        counts->value[counts->lines++] = value ? strtol(value, NULL, 10) : 0;
+    }
 }
 
 /* Writes what NOW has more or less than BEFORE to TEXT; returns if anything. */

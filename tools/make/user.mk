@@ -80,10 +80,10 @@ user: $(PROGRAMS)
 
 # --- the same tests against Debian's glibc
 build/tests/glibc/%: tests/guest/%.c $(wildcard tests/guest/lib/*.c) | tools
-	@mkdir -p $(@D)
+	@mkdir -p $(@D) build/obj/glibc
 	$(call say,GLIBC)
-	$(Q)$(CROSS)gcc -std=gnu11 -O2 -s -w -MMD -MP -static -pthread \
-	    $(filter %.c,$^) -o $@
+	$(Q)$(CROSS)gcc -std=gnu11 -O2 -s -w -MMD -MP -MF build/obj/glibc/$*.d \
+	    -static -pthread $(filter %.c,$^) -o $@
 
 guest-tests: $(GUEST_PROGRAMS) $(addprefix build/tests/glibc/,$(GUESTS))
 .PHONY: guest-tests
@@ -96,4 +96,4 @@ $(OUT)/image/root.img: tools/mkimage $(PROGRAMS) $(GUEST_PROGRAMS)
 
 ALL_OBJECTS := $(call objects,$(sort $(SOURCES) $(LIBC_SOURCES) \
     $(wildcard user/lib/*.c tests/guest/lib/*.c)))
--include $(ALL_OBJECTS:.o=.d) $(wildcard build/tests/glibc/*.d)
+-include $(ALL_OBJECTS:.o=.d) $(wildcard build/obj/glibc/*.d)
