@@ -4,7 +4,14 @@
 
 #include <stddef.h>
 
-/* Fills BUF with SIZE random bytes. Any context. */
+struct file_ops;
+
+/* /dev/random and /dev/urandom: reading never waits; what is written is
+ * stirred into the key. */
+extern const struct file_ops random_file_ops;
+
+/* Fills BUF with SIZE random bytes. Any context that holds no device's
+ * spinlock. */
 void random_fill(void *buf, size_t size);
 
 #endif

@@ -1,0 +1,26 @@
+/* What directories that aren't on a disk have in common. */
+#ifndef KERNEL_FS_DIRECTORY_H
+#define KERNEL_FS_DIRECTORY_H
+
+#include "kernel/file/open_file.h"
+#include "kernel/fs/inode.h"
+
+#define DIRECTORY_DOTS 2 /* positions 0 and 1 are "." and ".." */
+
+/*
+ * Lists "." and ".." of DIR, whose lock is held, from *POSITION on and moves
+ * it forward. False when SINK is full.
+ */
+bool directory_add_dots(struct inode *dir, struct directory_sink *sink,
+                        uint64_t *position);
+
+/* The directory type (DT_*) for an inode of MODE. */
+unsigned directory_type(uint32_t mode);
+
+/* The file_ops of a directory that are no listing: read(2) is -EISDIR, and
+ * lseek goes wherever a listing has been. */
+ssize_t directory_read(struct open_file *file, struct uio *uio,
+                       uint64_t *position);
+int64_t directory_end(struct open_file *file);
+
+#endif
