@@ -50,8 +50,8 @@ is_control(const struct line_discipline *discipline, int which, uint8_t c)
 static bool
 is_shown_with_caret(const struct line_discipline *discipline, uint8_t c)
 {
-    return has_local(discipline, ECHOCTL) && (c < ' ' || c == 0x7f)
-        && c != '\t' && c != '\n';
+    return has_local(discipline, ECHOCTL) && (c < ' ' || c == 0x7f) &&
+           c != '\t' && c != '\n';
 }
 
 /* Shows C. */
@@ -72,8 +72,8 @@ static void
 echo(const struct line_discipline *discipline, struct line_sink *sink,
      uint8_t c)
 {
-    if (has_local(discipline, ECHO)
-        || (c == '\n' && has_local(discipline, ECHONL)))
+    if (has_local(discipline, ECHO) ||
+        (c == '\n' && has_local(discipline, ECHONL)))
         show(discipline, sink, c);
 }
 
@@ -202,8 +202,8 @@ insert(struct line_discipline *discipline, struct line_sink *sink, uint8_t c)
 static bool
 ends_line(const struct line_discipline *discipline, uint8_t c)
 {
-    return c == '\n' || is_control(discipline, VEOL, c)
-        || (is_control(discipline, VEOL2, c) && has_local(discipline, IEXTEN));
+    return c == '\n' || is_control(discipline, VEOL, c) ||
+           (is_control(discipline, VEOL2, c) && has_local(discipline, IEXTEN));
 }
 
 /* Does what C, if IEXTEN gives it a meaning, stands for; whether it did. */
@@ -257,8 +257,8 @@ signal_of(const struct line_discipline *discipline, uint8_t c)
 }
 
 static void
-interrupt(struct line_discipline *discipline, struct line_sink *sink,
-          uint8_t c, int signal)
+interrupt(struct line_discipline *discipline, struct line_sink *sink, uint8_t c,
+          int signal)
 {
     bool discard = !has_local(discipline, NOFLSH);
 
@@ -317,9 +317,9 @@ take(struct line_discipline *discipline, struct line_sink *sink, uint8_t byte)
 static bool
 is_transparent(const struct line_discipline *discipline)
 {
-    return !has_local(discipline, ISIG | ICANON | ECHO | ECHONL)
-        && !discipline->literal
-        && !(discipline->termios.c_iflag & (ISTRIP | INLCR | IGNCR | ICRNL));
+    return !has_local(discipline, ISIG | ICANON | ECHO | ECHONL) &&
+           !discipline->literal &&
+           !(discipline->termios.c_iflag & (ISTRIP | INLCR | IGNCR | ICRNL));
 }
 
 void

@@ -34,9 +34,9 @@ struct line_sink {
 void line_discipline_init(struct line_discipline *discipline);
 
 /* Takes COUNT BYTES that came in, and tells SINK what they mean. */
-void line_discipline_input(struct line_discipline *discipline,
-                           const char *bytes, size_t count,
-                           struct line_sink *sink);
+void
+line_discipline_input(struct line_discipline *discipline, const char *bytes,
+                      size_t count, struct line_sink *sink);
 
 /* Puts in TO, which has room for 2 * COUNT, what is sent for COUNT bytes that
  * a program writes: how many. */

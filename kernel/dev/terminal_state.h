@@ -4,6 +4,7 @@
 
 #include "kernel/dev/line_discipline.h"
 #include "kernel/dev/terminal.h"
+#include "kernel/file/open_file.h"
 #include "kernel/ipc/byte_queue.h"
 #include "kernel/proc/mutex.h"
 #include "kernel/proc/wait_queue.h"
@@ -20,9 +21,9 @@ struct terminal {
 
     struct mutex lock; /* guards all but the last two fields */
     struct line_discipline discipline;
-    struct byte_queue input;             /* what can be read */
+    struct byte_queue input;              /* what can be read */
     uint32_t line_length[TERMINAL_LINES]; /* canonical mode: INPUT's lines, */
-    unsigned first_line, line_count;     /* a ring; 0: an end of file */
+    unsigned first_line, line_count;      /* a ring; 0: an end of file */
     bool listening;             /* input is taken: somebody has asked for it */
     struct wait_queue readable; /* sleepers for input */
     struct wait_queue room;     /* the thread, until it may take more input */
@@ -50,8 +51,8 @@ void terminal_listen(struct terminal *terminal);
 void terminal_discard_input(struct terminal *terminal);
 
 /* Makes SETTINGS the terminal's. Lock held. */
-void terminal_set(struct terminal *terminal,
-                  const struct abi_termios *settings);
+void
+terminal_set(struct terminal *terminal, const struct abi_termios *settings);
 
 /* The ioctl of terminal_file_ops; the part of it about sessions. */
 int terminal_ioctl(struct open_file *file, unsigned request, void *argument);

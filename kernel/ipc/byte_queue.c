@@ -216,6 +216,16 @@ byte_queue_append(struct byte_queue *queue, const void *bytes, size_t count)
 }
 
 void
+byte_queue_clear(struct byte_queue *queue)
+{
+    mutex_lock(&queue->lock);
+    while (queue->fill > 0)
+        drop_head(queue, chunk_at(queue->head, queue->fill));
+    wait_queue_wake_all(&queue->writable);
+    mutex_unlock(&queue->lock);
+}
+
+void
 byte_queue_close_write(struct byte_queue *queue)
 {
     mutex_lock(&queue->lock);

@@ -55,6 +55,9 @@ ssize_t byte_queue_write(struct byte_queue *queue, struct uio *uio,
 bool byte_queue_append(struct byte_queue *queue, const void *bytes,
                        size_t count);
 
+/* Throws away what waits to be read. */
+void byte_queue_clear(struct byte_queue *queue);
+
 /* Says that no more bytes come: readers drain what is there, then get 0. */
 void byte_queue_close_write(struct byte_queue *queue);
 
