@@ -91,6 +91,7 @@ flush(struct terminal *terminal, unsigned queue)
     return 0;
 }
 
+/* TCSBRK with an argument is tcdrain(3); without, a break, which isn't sent. */
 int
 terminal_ioctl(struct open_file *file, unsigned request, void *argument)
 {
@@ -104,6 +105,8 @@ terminal_ioctl(struct open_file *file, unsigned request, void *argument)
         return set_settings(terminal, argument, false);
     case TCSETSF:
         return set_settings(terminal, argument, true);
+    case TCSBRK:
+        return argument ? 0 : -EINVAL;
     case TCFLSH:
         return flush(terminal, (uintptr_t)argument);
     case TIOCGWINSZ:
