@@ -1,16 +1,20 @@
 # Kernel rooms built for the host, under sanitizers: tests/host/NAME_test.c
 # opens with a line `// with: FILE.c ...` that names what it is linked with.
+# They are i386 programs, as the kernel is, with the cross compiler's own
+# dynamic loader and C library.
 
-HOST_CFLAGS := -std=gnu11 -m64 -O1 -g -MMD -MP -DDEBUG -I. \
-    -fsanitize=address,undefined -fno-sanitize-recover=all \
-    -fno-omit-frame-pointer $(WARNINGS)
+HOST_CC     := $(CROSS)gcc -m32 -static-libasan -static-libubsan \
+    -Wl,--dynamic-linker=/usr/i686-linux-gnu/lib/ld-linux.so.2 \
+    -Wl,-rpath,/usr/i686-linux-gnu/lib
+HOST_CFLAGS := -std=gnu11 -O1 -g -DDEBUG -I. -fsanitize=address,undefined \
+    -fno-sanitize-recover=all -fno-omit-frame-pointer -fno-common $(WARNINGS)
 HOST_TESTS  := $(patsubst tests/host/%.c,build/tests/host/%,\
     $(wildcard tests/host/*_test.c))
 
 build/tests/host/%: tests/host/%.c $(wildcard tests/host/lib/*.c) | tools
 	@mkdir -p $(@D)
 	$(call say,HOST)
-	$(Q)gcc $(HOST_CFLAGS) $< $(filter tests/host/lib/%.c,$^) \
+	$(Q)$(HOST_CC) $(HOST_CFLAGS) $< $(filter tests/host/lib/%.c,$^) \
 	    $$(sed -n '1s|^// with:||p' $<) -o $@
 
 # What such a program is linked with is known only to its first line, so each
