@@ -16,6 +16,9 @@
 #define OUTPUT_LINE "/dev/ttyS0"
 #define ERROR_LINE  "/dev/ttyS1"
 
+/* In the log: the input line is raw now, so the host may begin to send. */
+#define READY "sluice-ready\n"
+
 /* Opens the serial line FILE so that it changes no byte. */
 static int
 open_raw(const char *file)
@@ -50,6 +53,7 @@ start_feeder(int line, long length)
     pid_t pid = fork();
     if (pid == 0) {
         close(ends[0]);
+        fprintf(stderr, READY);
         feed(line, ends[1], length);
         _exit(0);
     }
