@@ -30,7 +30,8 @@ test_results(void)
     ok(pid != me, "that is not its own");
     int status = -1;
     is_int(waitpid(pid, &status, 0) == pid, 1, "waitpid gives the same number");
-    is_exit(status, 5, "the child got 0, a new pid, our pid as its parent's");
+    is_exit(status, 5,
+            "the child got 0 (LABS 48), a new pid, our pid as its parent's");
     is_int(getpid() == me, 1, "our pid is what it was");
     is_exit(in_child(parent_is, &me), 11, "getppid in a child");
     is_err(waitpid(pid, &status, 0), ECHILD, "a child is waited for once");

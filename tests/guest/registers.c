@@ -130,6 +130,35 @@ changed_by_call(uint32_t number)
     return wrong;
 }
 
+/* Forks with fixed registers: both sides count those that changed. */
+static void
+test_fork(void)
+{
+    uint32_t wrong;
+    int pid;
+    __asm__ volatile("pushl %%ebp\n\t"
+                     "movl $0x11111111, %%ebx\n\t"
+                     "movl $0x44444444, %%esi\n\t"
+                     "movl $0x55555555, %%edi\n\t"
+                     "movl $0x66666666, %%ebp\n\t"
+                     "movl $0x22222222, %%ecx\n\t"
+                     "int $0x80\n\t"
+                     "movl $0, %%edx\n\t"
+                     "cmpl $0x11111111, %%ebx; je 4f; incl %%edx; 4:\n\t"
+                     "cmpl $0x22222222, %%ecx; je 4f; incl %%edx; 4:\n\t"
+                     "cmpl $0x44444444, %%esi; je 4f; incl %%edx; 4:\n\t"
+                     "cmpl $0x55555555, %%edi; je 4f; incl %%edx; 4:\n\t"
+                     "cmpl $0x66666666, %%ebp; je 4f; incl %%edx; 4:\n\t"
+                     "popl %%ebp"
+                     : "=a"(pid), "=d"(wrong)
+                     : "a"(SYS_fork)
+                     : "ebx", "ecx", "esi", "edi", "cc", "memory");
+    if (pid == 0)
+        _exit(wrong);
+    is_int(wrong, 0, "fork leaves the parent's registers");
+    is_exit(status_of(pid), 0, "and gives them to the child (LABS 50)");
+}
+
 static void
 test_calls(void)
 {
@@ -164,7 +193,8 @@ test_flags(void)
                      : "=r"(flags), "=a"(result)
                      : "a"(SYS_getpid)
                      : "cc", "memory");
-    is_int(flags & 0xfd5, 0x200 & 0xfd5, "interrupts on, the rest clear");
+    is_int(flags & 0xfd5, 0x200 & 0xfd5,
+           "interrupts on (LABS 13), the rest clear");
 }
 
 static void
@@ -211,6 +241,7 @@ main(void)
     begin_testing();
     test_calls();
     test_flags();
+    test_fork();
     test_segments();
     test_null_segments();
     test_signal();
