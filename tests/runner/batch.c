@@ -1,12 +1,13 @@
 /*
- * batch LIST: runs the programs that LIST names, one after the other, and
+ * batch [-e] LIST: runs the programs that LIST names, one after the other, and
  * frames what each of them says, so that one boot serves many tests. The same
  * binary does the same on Linux.
  *
  * A line of LIST is NAME, PATH, ARGV[0], ARGV[1]..., parted by tabs; a byte of
  * them may be written %XX. Each program gets a fresh, empty working folder,
- * /dev/null as its input, and one pipe as its output and errors. What comes
- * out is a line `@@ begin NAME`, the program's bytes, and a line
+ * /dev/null as its input, and one pipe as its output and errors; with -e, of
+ * its errors only a line `(complained)` is left. What comes out is a line
+ * `@@ begin NAME`, the program's bytes, and a line
  * `@@ end NAME STATUS LEAKS`: STATUS as a shell says it, LEAKS empty or what
  * the kernel's counts in /proc/sluice gained, `pages+2,inodes+1`.
  */
@@ -24,7 +25,7 @@
 #define WORDS     64
 #define COUNTS    8
 #define PATIENCE  100 /* looks at the counts, 20 ms apart, before they leak */
-#define LIST_SIZE 65536
+#define LIST_SIZE (256 * 1024)
 
 struct counts {
     int lines;
@@ -33,6 +34,7 @@ struct counts {
 };
 
 static char folder[64]; /* the programs' working folder */
+static char errors[64]; /* with -e, the file that takes their errors */
 
 static void
 fail(const char *what)
@@ -134,21 +136,41 @@ remove_tree(const char *path)
 
 /* ------- One program ------- */
 
+/* In the child: FD becomes the stream NUMBER; FD itself is not kept. */
+static void
+place(int fd, int number)
+{
+    if (fd < 0 || dup2(fd, number) < 0)
+        _exit(125);
+    if (fd > STDERR_FILENO)
+        close(fd);
+}
+
 /* In the child: becomes WORDS' program, with OUTPUT as its output. */
 static void
 become(char *const words[], int output)
 {
-    int null = open("/dev/null", O_RDONLY);
-    if (chdir(folder) < 0 || null != STDIN_FILENO)
+    place(open("/dev/null", O_RDONLY), STDIN_FILENO);
+    place(errors[0] ? open(errors, O_WRONLY | O_CREAT | O_TRUNC, 0600)
+                    : dup(output),
+          STDERR_FILENO);
+    place(output, STDOUT_FILENO);
+    if (chdir(folder) < 0)
         _exit(125);
-    dup2(output, STDOUT_FILENO);
-    dup2(output, STDERR_FILENO);
-    if (output > STDERR_FILENO)
-        close(output);
     execv(words[1], words + 2);
-    printf("batch: %s: %s\n", words[1], strerror(errno));
-    fflush(stdout);
+    fprintf(stderr, "batch: %s: %s\n", words[1], strerror(errno));
     _exit(127);
+}
+
+/* Tells whether the program that has ended wrote errors of its own. */
+static void
+report_errors(void)
+{
+    struct stat about;
+    if (stat(errors, &about) == 0 && about.st_size > 0)
+        printf("(complained)\n");
+    fflush(stdout);
+    unlink(errors);
 }
 
 /* Passes on what comes out of FD until its last writer is gone. */
@@ -179,7 +201,6 @@ run(char *const words[])
         fail("fork");
     if (pid == 0) {
         close(ends[0]);
-        close(STDIN_FILENO);
         become(words, ends[1]);
     }
     close(ends[1]);
@@ -187,6 +208,8 @@ run(char *const words[])
     while (waitpid(pid, &status, 0) < 0)
         if (errno != EINTR)
             fail("waitpid");
+    if (errors[0])
+        report_errors();
     remove_tree(folder);
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
@@ -246,8 +269,10 @@ main(int argc, char *argv[])
     static char list[LIST_SIZE];
     char *words[WORDS];
     snprintf(folder, sizeof folder, "/tmp/batch.%d", (int)getpid());
-    if (argc != 2 || read_file(argv[1], list, sizeof list) < 0)
-        fail("usage: batch LIST");
+    if (argc == 3 && strcmp(argv[1], "-e") == 0)
+        snprintf(errors, sizeof errors, "%s.errors", folder);
+    if (argc < 2 || read_file(argv[argc - 1], list, sizeof list) < 0)
+        fail("cannot read the list");
     for (char *line = list, *next; line && *line; line = next) {
         next = strchr(line, '\n');
         if (next)

@@ -84,15 +84,15 @@ def i386_prefix():
     return None
 
 
-def natively(programs):
+def natively(programs, flags=()):
     """Runs PROGRAMS on this machine; their outcomes by name."""
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "list")
         write_list(path, programs, "host")
         environment = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin",
-                       "HOME": "/root", "LC_ALL": "C"}
+                       "HOME": "/root", "LC_ALL": "C", "TZ": "UTC"}
         result = subprocess.run(
-            [*i386_prefix(), BATCH, path], env=environment, check=False,
+            [*i386_prefix(), BATCH, *flags, path], env=environment, check=False,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             timeout=len(programs) * 10 + PATIENCE)
     return parse(result.stdout)
@@ -103,7 +103,7 @@ def natively(programs):
 class Boot:
     """One boot that runs a batch, watched for a program that hangs."""
 
-    def __init__(self, programs, kernel, options=()):
+    def __init__(self, programs, kernel, flags=()):
         self.output = b""
         self.errors = ""
         self.hung = False
@@ -112,15 +112,15 @@ class Boot:
             path = os.path.join(folder, "list")
             write_list(path, programs, "guest")
             with open(os.path.join(folder, "errors"), "w+b") as errors:
-                self.run(path, kernel, options, errors)
+                self.run(path, kernel, flags, errors)
                 errors.seek(0)
                 self.errors = errors.read().decode(errors="replace")
 
-    def run(self, path, kernel, options, errors):
+    def run(self, path, kernel, flags, errors):
         machine = subprocess.Popen(
             [os.path.join(ROOT, "tools/run"), "--image", IMAGE,
              "--kernel", kernel, "--timeout", "0", "--add",
-             f"{path}:/tests/list", *options, "--", "/tests/batch",
+             f"{path}:/tests/list", "--", "/tests/batch", *flags,
              "/tests/list"],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors)
         seen, since = 0, time.monotonic()
@@ -147,13 +147,13 @@ class Boot:
         return None
 
 
-def on_sluice(programs, kernel, options=()):
+def on_sluice(programs, kernel, flags=()):
     """Runs PROGRAMS on Sluice, in as few boots as it takes; their outcomes by
     name, and what was wrong with boots as a whole."""
     outcomes, complaints = {}, []
     left = list(programs)
     for _ in range(BOOTS):
-        boot = Boot(left, kernel, options)
+        boot = Boot(left, kernel, flags)
         came = parse(boot.output)
         outcomes.update(came)
         trouble = boot.trouble()

@@ -5,6 +5,9 @@ import threading
 PASS, FAIL, SKIP = "passed", "failed", "skipped"
 
 
+FAILURES_TOLD = 25  # of a suite; a kernel that does not boot fails them all
+
+
 class Result:
     """One test: its name, its outcome, and what a person needs to know."""
 
@@ -45,7 +48,8 @@ class Report:
             for result in results:
                 counts[result.outcome] += 1
                 self.counts[result.outcome] += 1
-                self.tell(suite, result)
+                if counts[FAIL] <= FAILURES_TOLD or result.outcome != FAIL:
+                    self.tell(suite, result)
             print(f"{suite:<24} {summary(counts)}  ({seconds:.0f} s)",
                   flush=True)
 

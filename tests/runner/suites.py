@@ -77,25 +77,26 @@ def host_suite(_):
 def machine_results(name, outcome):
     """What must hold after any program, whatever it is for."""
     if outcome.trouble:
-        return [failed(name, f"{outcome.trouble}\nIt last said:\n"
-                       f"{tap.tail(outcome.text())}")]
+        said = tap.tail(outcome.text())
+        return [failed(name, outcome.trouble
+                       + (f"\nIt last said:\n{said}" if said else ""))]
     return [check(f"{name}: counts come back", not outcome.leaks,
                   f"{outcome.leaks} in /proc/sluice afterwards")]
 
 
-def both(programs, kernel):
+def both(programs, kernel, flags=()):
     """Runs PROGRAMS here and on Sluice: their outcomes, and complaints."""
     if i386_prefix() is None:
         raise RuntimeError("no i386 programs run here: install "
                            "qemu-user-static")
-    there = natively(programs)
-    here, complaints = on_sluice(programs, kernel)
+    there = natively(programs, flags)
+    here, complaints = on_sluice(programs, kernel, flags)
     return there, here, [failed("boot", text) for text in complaints]
 
 
-def same_output(programs, kernel, keep=lambda text: text):
+def same_output(programs, kernel, keep=lambda text: text, flags=()):
     """A test a program: its output and status are Linux's."""
-    there, here, results = both(programs, kernel)
+    there, here, results = both(programs, kernel, flags)
     for program in programs:
         one, other = here[program.name], there[program.name]
         results += machine_results(program.name, one)
@@ -112,8 +113,8 @@ def same_output(programs, kernel, keep=lambda text: text):
 
 def tap_suite(kernel, folder, guest_folder, differences, only=None):
     """The guest tests of one build, on one kernel, compared with Linux."""
-    programs = [Program(name, [f"{guest_folder}/{name}", name],
-                        [path(folder, name), name])
+    programs = [Program(name, [f"{guest_folder}/{name}"] * 2,
+                        [path(folder, name)] * 2)
                 for name in only or names("tests/guest/*.c")]
     there, here, results = both(programs, kernel)
     for program in programs:
@@ -153,21 +154,40 @@ def slides_suite(_):
     def keep(text):
         return "".join(line for line in text.splitlines(True)
                        if not line.startswith("~"))
-    programs = [Program(name, [f"/slides/{name}", name],
-                        [path("build/user/slides", name), name])
+    programs = [Program(name, [f"/slides/{name}"] * 2,
+                        [path("build/user/slides", name)] * 2)
                 for name in names("user/slides/*.c")]
     return same_output(programs, "debug", keep)
 
 
+def command_lines(file, host_shell, host_path):
+    """The cases of FILE, parted by lines of ---: run by Sluice's shell and
+    tools, and on Linux by HOST_SHELL with the tools in HOST_PATH."""
+    with open(path("tests/user", file), encoding="utf-8") as text:
+        scripts = text.read().split("\n---\n")
+    for number, script in enumerate(scripts, 1):
+        script = script.strip("\n")
+        yield Program(
+            f"{number}: {script.splitlines()[0]}",
+            ["/bin/sh", "sh", "-c", script],
+            ["/usr/bin/env", "env", f"PATH={host_path}", host_shell, "-c",
+             script])
+
+
 def shell_suite(_):
-    """tests/user/sh/*.sh, by Sluice's shell and by dash on Linux."""
+    """Sluice's shell beside dash; of errors, only that there are some."""
     if shutil.which("dash") is None:
         return [skipped("shell", "dash is not here")]
-    programs = [Program(name, ["/bin/sh", "sh", f"/tests/sh/{name}.sh"],
-                        [shutil.which("dash"), "sh",
-                         path("tests/user/sh", name + ".sh")])
-                for name in names("tests/user/sh/*.sh")]
-    return same_output(programs, "debug")
+    programs = command_lines("sh_cases.txt", shutil.which("dash"),
+                             path("build/user/bin"))
+    return same_output(list(programs), "debug", flags=["-e"])
+
+
+def tools_suite(_):
+    """Sluice's tools beside GNU's; of errors, only that there are some."""
+    programs = command_lines("tool_cases.txt", path("build/user/bin/sh"),
+                             "/usr/bin:/bin")
+    return same_output(list(programs), "release", flags=["-e"])
 
 
 # ------- Programs nobody here wrote -------
@@ -228,7 +248,6 @@ def prepare():
     additions = [f"{path('build/tests/guest')}:/tests",
                  f"{path('build/tests/glibc')}:/glibc",
                  f"{path('build/tests/batch')}:/tests/batch",
-                 f"{path('tests/user/sh')}:/tests/sh",
                  f"{FOREIGN}:/foreign"]
     image = subprocess.run(
         [path("tools/mkimage"), IMAGE, path("build/user"),
@@ -249,6 +268,7 @@ def all_suites():
         "glibc": glibc_suite("release"),
         "slides": slides_suite,
         "shell": shell_suite,
+        "tools": tools_suite,
         "tools/run": contract_suite,
         "host": host_suite,
         "format": format_suite,
