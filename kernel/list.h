@@ -20,14 +20,14 @@ struct list {
 #define container_of(pointer, type, member) \
     ((type *)((char *)(pointer)-offsetof(type, member)))
 
-/* Walks LIST; the body must not remove the element it stands on. */
-#define list_for_each(link, list) \
-    for (struct list *link = (list)->next; link != (list); link = link->next)
+/* Walks the list HEAD; the body must not remove the element it stands on. */
+#define list_for_each(link, head) \
+    for (struct list *link = (head)->next; link != (head); link = link->next)
 
-/* Walks LIST; the body may remove the element it stands on. */
-#define list_for_each_safe(link, list)                                \
-    for (struct list *link = (list)->next, *link##_next = link->next; \
-         link != (list); link = link##_next, link##_next = link->next)
+/* Walks the list HEAD; the body may remove the element it stands on. */
+#define list_for_each_safe(link, head)                                \
+    for (struct list *link = (head)->next, *link##_next = link->next; \
+         link != (head); link = link##_next, link##_next = link->next)
 
 static inline void
 list_init(struct list *list)
