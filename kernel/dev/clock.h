@@ -4,7 +4,8 @@
 
 #include <stdint.h>
 
-#define CLOCK_HZ 100 /* ticks a second */
+#define CLOCK_HZ            100 /* ticks a second */
+#define CLOCK_RESOLUTION_NS 280 /* one count of the ACPI timer */
 
 /* Starts the clock and its tick. At boot, once. */
 void clock_init(void);

@@ -37,7 +37,8 @@ struct process {
     int exit_status;               /* the status word, once a zombie */
     int pgid;
     int sid;
-    bool has_execed;
+    bool has_execed;     /* setpgid is no longer for the parent */
+    bool stopped;        /* by SIGSTOP and its like */
     bool group_exit;     /* exit_group: all threads must end */
     struct list threads; /* of struct thread, by process_link */
     unsigned thread_count;
@@ -59,6 +60,8 @@ struct process {
     struct inode *exe; /* a reference, or NULL */
     uint32_t umask;
     char name[PROCESS_NAME_SIZE]; /* the program's, ended by NUL */
+
+    uint32_t user_ticks, system_ticks; /* of CPU time; only its CPU counts */
 };
 
 /* Guards the process table, families, groups, signals. */
@@ -83,5 +86,72 @@ uint32_t process_count(void);
 /* Copies PROCESS's command line (argv with its NULs) into BUF of SIZE bytes;
  * its length, 0 for a zombie. May sleep. For procfs. */
 size_t process_command_line(struct process *process, char *buf, size_t size);
+
+/*
+ * A new process without a pid, thread, address space or descriptors yet, to
+ * be PARENT's child (NULL for init), not in the table. NULL: no memory.
+ */
+struct process *process_create(struct process *parent);
+
+/* Gives PROCESS a pid and enters it in the table and among its parent's
+ * children. 0, or -EAGAIN: no pid is free. */
+int process_publish(struct process *process);
+
+/* Takes PROCESS, which is dead, out of the table and its family; its parent
+ * or the last of its threads gives the table's reference back. process_lock
+ * held. */
+void process_unlist(struct process *process);
+
+/* Makes THREAD, new, one of PROCESS's. */
+void process_add_thread(struct process *process, struct thread *thread);
+
+/*
+ * clone(2) for what fork, vfork and posix_spawn want of it: a child with one
+ * thread that returns 0 to user mode from the call in progress. FLAGS are
+ * CLONE_*, STACK its stack pointer (0: the caller's). Its pid; or -EAGAIN,
+ * -ENOMEM, -EINVAL, -ENOSYS. With CLONE_VFORK sleeps until it execs or ends.
+ */
+struct clone_arguments {
+    uint32_t flags;
+    uint32_t stack;
+    int *parent_tid;       /* CLONE_PARENT_SETTID */
+    int *child_tid;        /* CLONE_CHILD_SETTID, _CLEARTID */
+    struct user_desc *tls; /* CLONE_SETTLS */
+};
+int process_fork(const struct clone_arguments *arguments);
+
+/* Where a new process's thread begins, in the kernel: trap.S calls it. */
+void fork_first_run(void);
+
+/* execve(2) for the running process: on success it continues in the new
+ * program when the call returns. PATH is the kernel's, ARGV and ENVP user
+ * addresses. 0 or -errno, and then nothing has changed. */
+int process_exec(const char *path, char **argv, char **envp);
+
+/* process_exec for init, whose ARGV (ended by NULL) is the kernel's. */
+int process_exec_kernel(const char *path, const char *const *argv,
+                        const char *const *envp);
+
+/* Ends the running process with the status word STATUS. */
+void process_exit(int status) __attribute__((noreturn));
+
+/* A vfork child no longer needs its parent's memory. */
+void process_finish_vfork(void);
+
+/*
+ * wait4(2): waits for a child that PID selects (> 0 itself, -1 any, 0 of the
+ * caller's group, < -1 of group -PID). Its pid with the status word in
+ * *STATUS and its CPU time in *TIMES; 0 with WNOHANG when none is ready;
+ * -ECHILD, -ERESTARTSYS.
+ */
+struct process_times {
+    uint32_t user_ticks, system_ticks; /* of 1 / CLOCK_HZ seconds */
+};
+int
+process_wait(int pid, int options, int *status, struct process_times *times);
+
+/* Starts process 1, which executes PATH with ARGV, ENVP. At boot. */
+void process_start_init(const char *path, const char *const *argv,
+                        const char *const *envp);
 
 #endif

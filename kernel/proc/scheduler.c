@@ -109,11 +109,24 @@ thread_wake_interruptible(struct thread *thread)
     wake(thread, THREAD_INTERRUPTIBLE);
 }
 
+/* Counts the tick as CPU time of whom it interrupted. */
+static void
+account_tick(struct cpu *cpu)
+{
+    struct process *process = cpu->running->process;
+
+    if (process && cpu->interrupted_user)
+        process->user_ticks++;
+    else if (process)
+        process->system_ticks++;
+}
+
 void
 scheduler_tick(void)
 {
     struct cpu *cpu = this_cpu();
 
+    account_tick(cpu);
     timer_tick();
     if (!list_is_empty(&cpu->run_queue))
         thread_add_return_work(cpu->running, RETURN_RESCHEDULE);

@@ -56,7 +56,15 @@ void signal_deliver(struct trap_frame *frame);
  * from the frame on its stack; the call's result is the register eax. */
 long signal_return(struct trap_frame *frame, bool has_siginfo);
 
-/* A fork's child has its parent's actions; an exec resets handlers. */
+/* Sets the running thread's mask; SIGKILL and SIGSTOP stay unblocked. */
+void signal_set_mask(uint64_t mask);
+
+/* Gives the running process's action for SIGNAL (1 to ABI_NSIG) in *OLD and,
+ * unless ACTION is NULL, sets a new one. */
+void signal_set_action(int signal, const struct abi_sigaction *action,
+                       struct abi_sigaction *old);
+
+/* For exec: handlers become the default, what is ignored stays ignored. */
 void signal_reset_handlers(struct process *process);
 
 #endif

@@ -1,9 +1,12 @@
 #include "kernel/proc/thread.h"
 
+#include "kernel/errno.h"
 #include "kernel/mm/kernel_stack.h"
 #include "kernel/mm/kmalloc.h"
+#include "kernel/panic.h"
 #include "kernel/proc/scheduler.h"
 #include "kernel/x86/cpu.h"
+#include "kernel/x86/segments.h"
 #include "kernel/x86/trap_entry.h"
 #include "lib/include/string.h"
 
@@ -91,4 +94,37 @@ thread_destroy(struct thread *thread)
     kernel_stack_free(thread->stack);
     kfree(thread->fpu);
     kfree(thread);
+}
+
+/* The first slot that holds no descriptor, or TLS_SLOTS. */
+static unsigned
+free_tls_slot(const struct thread *thread)
+{
+    unsigned slot = 0;
+
+    while (slot < TLS_SLOTS && thread->tls[slot][1])
+        slot++;
+    return slot;
+}
+
+int
+thread_set_tls(struct thread *thread, struct user_desc *descriptor)
+{
+    unsigned slot = descriptor->entry_number - TLS_FIRST;
+
+    if (descriptor->entry_number == UINT32_MAX) {
+        slot = free_tls_slot(thread);
+        if (slot == TLS_SLOTS)
+            return -ESRCH;
+        descriptor->entry_number = slot + TLS_FIRST;
+    }
+    if (slot >= TLS_SLOTS)
+        return -EINVAL;
+    if (descriptor->seg_not_present || !descriptor->seg_32bit)
+        memset(thread->tls[slot], 0, sizeof thread->tls[slot]);
+    else
+        segments_make_data(thread->tls[slot], descriptor->base_addr,
+                           descriptor->limit, descriptor->limit_in_pages,
+                           !descriptor->read_exec_only);
+    return 0;
 }

@@ -7,8 +7,9 @@
 #include "kernel/types.h"
 #include "kernel/x86/trap.h"
 
-#define KERNEL_STACK_SIZE 8192u /* and as much again below it: no page there \
-                                 */
+#define KERNEL_STACK_SIZE                              \
+    8192u /* and as much again below it: no page there \
+           */
 #define TLS_SLOTS 3
 
 struct process;
@@ -59,7 +60,8 @@ struct thread {
     uint32_t tls[TLS_SLOTS][2]; /* GDT entries set_thread_area made */
     uint16_t fs, gs;            /* user's, while it does not run */
     struct fpu_state *fpu;      /* NULL until it first uses the FPU */
-    int *clear_child_tid;       /* user address: 0 and a wakeup at exit */
+    int *set_child_tid;   /* user address: its tid, before it first runs */
+    int *clear_child_tid; /* user address: 0 at its exit */
 
     const void *locks_held[LOCKS_HELD_MAX]; /* lock_order.c */
     uint8_t lock_ranks[LOCKS_HELD_MAX];
@@ -102,6 +104,12 @@ struct thread *thread_create(void);
  * on; START must not return. NULL: no memory.
  */
 struct thread *thread_create_kernel(void (*start)(void *), void *argument);
+
+/*
+ * set_thread_area(2) for THREAD: enters DESCRIPTOR, choosing its number when
+ * that is -1. The number is set in it. 0, -EINVAL, or -ESRCH: none is free.
+ */
+int thread_set_tls(struct thread *thread, struct user_desc *descriptor);
 
 /* Frees a dead thread and its stack. */
 void thread_destroy(struct thread *thread);

@@ -17,6 +17,7 @@ struct cpu {
     struct thread *running;      /* same lock */
     struct thread *previous;     /* whom it ran before; same lock */
     struct thread *idle;         /* runs when the queue is empty */
+    bool interrupted_user;       /* the last trap came from user mode */
     uint32_t directory_physical; /* the page directory in cr3 */
 };
 

@@ -12,10 +12,12 @@
 #include "kernel/x86/io.h"
 #include "lib/include/string.h"
 
-#define CR0_TS 8u
+#define CR0_TS             8u
 
-#define FPU_CONTROL_START 0x37Fu  /* all exceptions masked, 64-bit */
-#define SSE_CONTROL_START 0x1F80u /* all exceptions masked */
+#define FPU_CONTROL_START  0x37Fu  /* all exceptions masked, 64-bit */
+#define SSE_CONTROL_START  0x1F80u /* all exceptions masked */
+#define SSE_CONTROL_VALID  0xFFBFu /* fxrstor faults on other bits */
+#define SSE_CONTROL_OFFSET 24      /* of MXCSR in the area */
 
 static bool
 is_live(void)
@@ -43,7 +45,7 @@ set_start_state(struct fpu_state *state)
 
     memset(state, 0, sizeof *state);
     memcpy(state->bytes, &control, sizeof control);
-    memcpy(state->bytes + 24, &sse_control, sizeof sse_control);
+    memcpy(state->bytes + SSE_CONTROL_OFFSET, &sse_control, sizeof sse_control);
 }
 
 static void
@@ -91,9 +93,16 @@ fpu_save_current(void)
 }
 
 void
-fpu_discard_current(void)
+fpu_restore_current(const struct fpu_state *state)
 {
+    struct fpu_state *own = thread_current()->fpu;
+    uint32_t sse_control;
+
     set_trap();
+    *own = *state;
+    memcpy(&sse_control, own->bytes + SSE_CONTROL_OFFSET, sizeof sse_control);
+    sse_control &= SSE_CONTROL_VALID;
+    memcpy(own->bytes + SSE_CONTROL_OFFSET, &sse_control, sizeof sse_control);
 }
 
 void

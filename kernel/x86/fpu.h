@@ -16,9 +16,10 @@ void fpu_switch(struct thread *leaving);
  * for fork and for signal frames. */
 void fpu_save_current(void);
 
-/* Forgets the live registers: the state in memory is what counts (exec,
- * sigreturn). */
-void fpu_discard_current(void);
+/* Gives the running thread STATE, made harmless: sigreturn's. The thread
+ * has used the FPU before. */
+struct fpu_state;
+void fpu_restore_current(const struct fpu_state *state);
 
 /* Puts the start state into the running thread's memory: exec. */
 void fpu_reset_current(void);

@@ -95,11 +95,17 @@ trap_return:
 /* Where a new thread first runs: switch.S's stack ends with this address. */
 	.globl	trap_return_first
 trap_return_first:
-	call	scheduler_first_run	/* completes the switch to it */
+	call	fork_first_run		/* completes the switch to it */
 	movl	%esp, %eax
 	pushl	%eax			/* the frame */
 	call	trap_leave		/* work before user mode */
 	addl	$4, %esp
+	jmp	trap_return
+
+/* void trap_return_to(frame): leaves the kernel through FRAME, for init. */
+	.globl	trap_return_to
+trap_return_to:
+	movl	4(%esp), %esp
 	jmp	trap_return
 
 /* A stub a vector; those with an error code have it pushed by the CPU. */

@@ -2,6 +2,7 @@
 
 #include "kernel/errno.h"
 #include "kernel/mm/address_space.h"
+#include "kernel/mm/page.h"
 #include "kernel/panic.h"
 #include "kernel/proc/scheduler.h"
 #include "kernel/proc/signal.h"
@@ -55,7 +56,7 @@ trap_init(void)
     struct {
         uint16_t limit;
         uint32_t base;
-    } __attribute__((packed)) pointer = { sizeof idt - 1, (uint32_t)idt };
+    } __attribute__((packed)) pointer = {sizeof idt - 1, (uint32_t)idt};
 
     for (unsigned vector = 0; vector < 48; vector++)
         set_gate(vector, trap_stubs + vector * STUB_SIZE, GATE_INTERRUPT);
@@ -120,7 +121,7 @@ page_fault(struct trap_frame *frame)
 {
     uint32_t address = paging_fault_address();
     bool write = frame->error & ERROR_WRITE;
-    struct signal_origin origin = { .code = SEGV_MAPERR, .address = address };
+    struct signal_origin origin = {.code = SEGV_MAPERR, .address = address};
     int error = -EFAULT;
 
     if (frame->eflags & EFLAGS_IF)
@@ -130,9 +131,9 @@ page_fault(struct trap_frame *frame)
     if (error == 0)
         return;
     if (trap_from_user(frame))
-        signal_send_fault(error == -EIO       ? SIGBUS
+        signal_send_fault(error == -EIO      ? SIGBUS
                           : error == -ENOMEM ? SIGKILL
-                                              : SIGSEGV,
+                                             : SIGSEGV,
                           &origin);
     else if (!apply_fixup(frame))
         die(frame);
@@ -152,13 +153,13 @@ exception(struct trap_frame *frame)
             die(frame);
         return;
     }
-    struct signal_origin origin = { .code = SI_KERNEL };
+    struct signal_origin origin = {.code = SI_KERNEL};
     if (frame->vector == TRAP_DIVIDE)
-        origin = (struct signal_origin) { .code = FPE_INTDIV,
-                                          .address = frame->eip };
+        origin =
+            (struct signal_origin){.code = FPE_INTDIV, .address = frame->eip};
     else if (frame->vector == TRAP_INVALID_OPCODE)
-        origin = (struct signal_origin) { .code = ILL_ILLOPN,
-                                          .address = frame->eip };
+        origin =
+            (struct signal_origin){.code = ILL_ILLOPN, .address = frame->eip};
     signal_send_fault(signal_of(frame->vector), &origin);
 }
 
@@ -187,6 +188,7 @@ trap_dispatch(struct trap_frame *frame)
 
     if (user)
         thread_current()->frame = frame;
+    this_cpu()->interrupted_user = user;
     if (frame->vector >= TRAP_FIRST_INTERRUPT)
         interrupt_dispatch(frame->vector - TRAP_FIRST_INTERRUPT);
     else if (frame->vector == TRAP_PAGE_FAULT)

@@ -18,6 +18,9 @@ extern const char trap_stubs[]; /* one a vector, 16 bytes each */
 void trap_entry_syscall(void);
 void trap_return_first(void); /* a new thread starts here */
 
+/* Leaves the kernel through FRAME, which lies on this thread's stack. */
+void trap_return_to(struct trap_frame *frame) __attribute__((noreturn));
+
 /* Any trap but a system call: interrupts off. */
 void trap_dispatch(struct trap_frame *frame);
 

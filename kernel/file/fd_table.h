@@ -1,0 +1,71 @@
+/*
+ * The descriptor table: from a process's small numbers to open file
+ * descriptions. fork copies it and shares the descriptions.
+ */
+#ifndef KERNEL_FILE_FD_TABLE_H
+#define KERNEL_FILE_FD_TABLE_H
+
+#include "kernel/file/open_file.h"
+#include "kernel/proc/mutex.h"
+#include "kernel/refcount.h"
+#include "kernel/types.h"
+
+#define FD_LIMIT 1024 /* RLIMIT_NOFILE: numbers go from 0 to one below */
+
+/* One descriptor. */
+struct fd_entry {
+    struct open_file *file; /* a reference; NULL: the number is free */
+    bool close_on_exec;
+};
+
+struct fd_table {
+    struct refcount refs;
+    struct mutex lock;        /* guards what follows */
+    struct fd_entry *entries; /* grows as numbers are given */
+    int capacity;             /* entries there are */
+    int lowest_free;          /* no number below it is free */
+};
+
+/* An empty table, one reference. NULL: no memory. */
+struct fd_table *fd_table_create(void);
+
+/* A copy for fork: the same numbers for the same descriptions, each counted
+ * once more. NULL: no memory. */
+struct fd_table *fd_table_clone(struct fd_table *from);
+
+void fd_table_get(struct fd_table *table);
+
+/* Gives a reference back; the last one closes all. May sleep. */
+void fd_table_put(struct fd_table *table);
+
+/* The description that FD names in the running process, with a reference that
+ * the caller puts; or NULL: -EBADF is the answer. */
+struct open_file *fd_table_find(int fd);
+
+/*
+ * Gives FILE the lowest free number that is at least MINIMUM and takes over
+ * the caller's reference. The number; or -EMFILE, -ENOMEM: then the reference
+ * is still the caller's.
+ */
+int fd_table_add(struct fd_table *table, struct open_file *file, int minimum,
+                 bool close_on_exec);
+
+/*
+ * dup2: FD names FILE from now on, whatever it named before, in one step; what
+ * it named is closed afterwards. Takes over the caller's reference on
+ * success. FD; or -EBADF (not a possible number), -ENOMEM.
+ */
+int fd_table_replace(struct fd_table *table, int fd, struct open_file *file,
+                     bool close_on_exec);
+
+/* Frees FD's number and gives back its description. 0 or -EBADF. */
+int fd_table_close(struct fd_table *table, int fd);
+
+/* Closes the descriptors that have close-on-exec set. */
+void fd_table_close_on_exec(struct fd_table *table);
+
+/* FD's close-on-exec flag as 0 or 1, or -EBADF; and setting it: 0, -EBADF. */
+int fd_table_get_close_on_exec(struct fd_table *table, int fd);
+int fd_table_set_close_on_exec(struct fd_table *table, int fd, bool set);
+
+#endif

@@ -1,0 +1,125 @@
+#include "kernel/file/open_file.h"
+
+#include "kernel/abi/fcntl.h"
+#include "kernel/abi/unistd.h"
+#include "kernel/errno.h"
+#include "kernel/file/uio.h"
+#include "kernel/fs/inode.h"
+#include "kernel/mm/kmalloc.h"
+
+static uint32_t count; /* descriptions there are; changed atomically */
+
+struct open_file *
+open_file_create(const struct file_ops *ops, struct inode *inode, void *object,
+                 uint32_t flags)
+{
+    struct open_file *file = kmalloc(sizeof *file);
+
+    if (!file)
+        return NULL;
+    refcount_init(&file->refs);
+    file->flags = flags;
+    file->ops = ops;
+    file->inode = inode;
+    file->object = object;
+    mutex_init(&file->position_lock, LOCK_POSITION);
+    file->position = 0;
+    __atomic_fetch_add(&count, 1, __ATOMIC_RELAXED);
+    return file;
+}
+
+void
+open_file_put(struct open_file *file)
+{
+    if (!refcount_put(&file->refs))
+        return;
+    if (file->ops->release)
+        file->ops->release(file);
+    inode_put(file->inode);
+    kfree(file);
+    __atomic_fetch_sub(&count, 1, __ATOMIC_RELAXED);
+}
+
+/* One of the two transfers of struct file_ops. */
+typedef ssize_t
+transfer(struct open_file *file, struct uio *uio, uint64_t *position);
+
+/*
+ * Moves bytes at the place the call means: a stream has none, pread brings
+ * its own, and the others share the description's, one call at a time.
+ */
+static ssize_t
+transfer_at(struct open_file *file, struct uio *uio, uint64_t *position,
+            transfer *move)
+{
+    if (!move)
+        return -EINVAL;
+    if (!file->ops->end)
+        return position ? -ESPIPE : move(file, uio, NULL);
+    if (position)
+        return move(file, uio, position);
+    mutex_lock(&file->position_lock);
+    ssize_t moved = move(file, uio, &file->position);
+    mutex_unlock(&file->position_lock);
+    return moved;
+}
+
+ssize_t
+open_file_read(struct open_file *file, struct uio *uio, uint64_t *position)
+{
+    if (!open_file_is_readable(file))
+        return -EBADF;
+    return transfer_at(file, uio, position, file->ops->read);
+}
+
+ssize_t
+open_file_write(struct open_file *file, struct uio *uio, uint64_t *position)
+{
+    if (!open_file_is_writable(file))
+        return -EBADF;
+    return transfer_at(file, uio, position, file->ops->write);
+}
+
+/* Where OFFSET from WHENCE lies. Position lock held. */
+static int64_t
+seek_target(struct open_file *file, int64_t offset, int whence)
+{
+    int64_t base;
+    int64_t target;
+
+    switch (whence) {
+    case SEEK_SET:
+        base = 0;
+        break;
+    case SEEK_CUR:
+        base = file->position;
+        break;
+    case SEEK_END:
+        base = file->ops->end(file);
+        break;
+    default:
+        return -EINVAL;
+    }
+    if (__builtin_add_overflow(base, offset, &target))
+        return -EOVERFLOW;
+    return target < 0 ? -EINVAL : target;
+}
+
+int64_t
+open_file_seek(struct open_file *file, int64_t offset, int whence)
+{
+    if (!file->ops->end)
+        return -ESPIPE;
+    mutex_lock(&file->position_lock);
+    int64_t target = seek_target(file, offset, whence);
+    if (target >= 0)
+        file->position = target;
+    mutex_unlock(&file->position_lock);
+    return target;
+}
+
+uint32_t
+open_file_count(void)
+{
+    return __atomic_load_n(&count, __ATOMIC_RELAXED);
+}

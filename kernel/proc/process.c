@@ -1,0 +1,189 @@
+#include "kernel/proc/process.h"
+
+#include "kernel/errno.h"
+#include "kernel/file/fd_table.h"
+#include "kernel/fs/inode.h"
+#include "kernel/mm/address_space.h"
+#include "kernel/mm/kmalloc.h"
+#include "kernel/proc/thread.h"
+#include "lib/include/string.h"
+
+#define PID_MAX      32768
+#define HASH_BUCKETS 256
+
+struct spinlock process_lock = SPINLOCK_INITIALIZER(LOCK_PROCESS);
+
+/* All guarded by process_lock. */
+static struct list table = LIST_INITIALIZER(table);
+static struct list hash[HASH_BUCKETS];
+static uint32_t count;
+static int last_pid;
+
+static struct list *
+bucket(int pid)
+{
+    struct list *head = &hash[(unsigned)pid % HASH_BUCKETS];
+
+    if (!head->next)
+        list_init(head);
+    return head;
+}
+
+/* The process PID, or NULL. Lock held. */
+static struct process *
+find_locked(int pid)
+{
+    list_for_each (link, bucket(pid)) {
+        struct process *process = container_of(link, struct process, hash_link);
+
+        if (process->pid == pid)
+            return process;
+    }
+    return NULL;
+}
+
+/* The next free pid; 0 when all are taken. Lock held. */
+static int
+next_pid(void)
+{
+    for (int tries = 0; tries < PID_MAX; tries++) {
+        last_pid = last_pid % (PID_MAX - 1) + 1;
+        if (!find_locked(last_pid))
+            return last_pid;
+    }
+    return 0;
+}
+
+struct process *
+process_create(struct process *parent)
+{
+    struct process *process = kzalloc(sizeof *process);
+
+    if (!process)
+        return NULL;
+    process->actions = kzalloc(sizeof *process->actions);
+    if (!process->actions) {
+        kfree(process);
+        return NULL;
+    }
+    refcount_init(&process->refs);
+    list_init(&process->table_link);
+    list_init(&process->hash_link);
+    list_init(&process->children);
+    list_init(&process->sibling_link);
+    list_init(&process->threads);
+    wait_queue_init_spin(&process->child_exits, &process_lock);
+    wait_queue_init_spin(&process->vfork_done, &process_lock);
+    process->parent = parent;
+    process->exit_signal = SIGCHLD;
+    return process;
+}
+
+/* Where PROCESS belongs in the table, which is sorted by pid: the newest pid
+ * is the largest, but for a wrap around. Lock held. */
+static void
+insert_sorted(struct process *process)
+{
+    struct list *position = &table;
+
+    while (position->previous != &table &&
+           container_of(position->previous, struct process, table_link)->pid >
+               process->pid)
+        position = position->previous;
+    list_insert_before(position, &process->table_link);
+}
+
+int
+process_publish(struct process *process)
+{
+    uint32_t flags = spin_lock(&process_lock);
+
+    process->pid = next_pid();
+    if (process->pid) {
+        insert_sorted(process);
+        list_append(bucket(process->pid), &process->hash_link);
+        if (process->parent)
+            list_append(&process->parent->children, &process->sibling_link);
+        count++;
+    }
+    spin_unlock(&process_lock, flags);
+    return process->pid ? 0 : -EAGAIN;
+}
+
+void
+process_unlist(struct process *process)
+{
+    process->state = PROCESS_REAPED;
+    list_remove(&process->table_link);
+    list_remove(&process->hash_link);
+    list_remove(&process->sibling_link);
+    count--;
+}
+
+void
+process_add_thread(struct process *process, struct thread *thread)
+{
+    uint32_t flags = spin_lock(&process_lock);
+
+    thread->process = process;
+    thread->tid = process->pid;
+    list_append(&process->threads, &thread->process_link);
+    process->thread_count++;
+    spin_unlock(&process_lock, flags);
+}
+
+struct process *
+process_find(int pid)
+{
+    uint32_t flags = spin_lock(&process_lock);
+    struct process *process = find_locked(pid);
+
+    if (process)
+        process_get(process);
+    spin_unlock(&process_lock, flags);
+    return process;
+}
+
+struct process *
+process_next(int pid)
+{
+    struct process *result = NULL;
+    uint32_t flags = spin_lock(&process_lock);
+
+    list_for_each (link, &table) {
+        struct process *process =
+            container_of(link, struct process, table_link);
+
+        if (process->pid > pid) {
+            process_get(process);
+            result = process;
+            break;
+        }
+    }
+    spin_unlock(&process_lock, flags);
+    return result;
+}
+
+void
+process_get(struct process *process)
+{
+    refcount_get(&process->refs);
+}
+
+void
+process_put(struct process *process)
+{
+    if (!refcount_put(&process->refs))
+        return;
+    kfree(process->actions);
+    kfree(process);
+}
+
+uint32_t
+process_count(void)
+{
+    uint32_t flags = spin_lock(&process_lock);
+    uint32_t result = count;
+    spin_unlock(&process_lock, flags);
+    return result;
+}

@@ -1,0 +1,436 @@
+/* Calls on descriptors: reading, writing, duplicating, closing. */
+#include "kernel/abi/fcntl.h"
+#include "kernel/abi/poll.h"
+#include "kernel/abi/uio.h"
+#include "kernel/dev/clock.h"
+#include "kernel/errno.h"
+#include "kernel/file/fd_table.h"
+#include "kernel/file/getdents.h"
+#include "kernel/file/poll_call.h"
+#include "kernel/file/uio.h"
+#include "kernel/fs/inode.h"
+#include "kernel/fs/regular_file.h"
+#include "kernel/ipc/pipe.h"
+#include "kernel/mm/kmalloc.h"
+#include "kernel/proc/process.h"
+#include "kernel/proc/thread.h"
+#include "kernel/syscall/syscall.h"
+#include "kernel/x86/user_copy.h"
+
+#define TRANSFER_MAX 0x7FFFF000u /* one call moves no more: read(2) */
+#define SETFL_FLAGS  (O_APPEND | O_NONBLOCK)
+
+/* open_file_read or open_file_write. */
+typedef ssize_t
+transfer(struct open_file *file, struct uio *uio, uint64_t *position);
+
+/* Moves COUNT bytes at BUF through FD. */
+static long
+transfer_one(int fd, void *buf, size_t count, uint64_t *position,
+             transfer *move)
+{
+    struct iovec vector = {buf, count < TRANSFER_MAX ? count : TRANSFER_MAX};
+    struct open_file *file = fd_table_find(fd);
+    struct uio uio;
+
+    if (!file)
+        return -EBADF;
+    uio_init_single(&uio, &vector);
+    long result = (ssize_t)count < 0 ? -EINVAL : move(file, &uio, position);
+    open_file_put(file);
+    return result;
+}
+
+long
+sys_read(int fd, void *buf, size_t count)
+{
+    return transfer_one(fd, buf, count, NULL, open_file_read);
+}
+
+long
+sys_write(int fd, const void *buf, size_t count)
+{
+    return transfer_one(fd, (void *)buf, count, NULL, open_file_write);
+}
+
+long
+sys_pread64(int fd, void *buf, size_t count, uint32_t offset_low,
+            uint32_t offset_high)
+{
+    uint64_t position = (uint64_t)offset_high << 32 | offset_low;
+
+    if ((int32_t)offset_high < 0)
+        return -EINVAL;
+    return transfer_one(fd, buf, count, &position, open_file_read);
+}
+
+long
+sys_pwrite64(int fd, const void *buf, size_t count, uint32_t offset_low,
+             uint32_t offset_high)
+{
+    uint64_t position = (uint64_t)offset_high << 32 | offset_low;
+
+    if ((int32_t)offset_high < 0)
+        return -EINVAL;
+    return transfer_one(fd, (void *)buf, count, &position, open_file_write);
+}
+
+/* Adds up COUNT lengths of VECTOR, cutting it off at what one call may move.
+ * The sum or -EINVAL. */
+static ssize_t
+sum_lengths(struct iovec *vector, int count)
+{
+    size_t sum = 0;
+
+    for (int i = 0; i < count; i++) {
+        if ((ssize_t)vector[i].iov_len < 0)
+            return -EINVAL;
+        if (vector[i].iov_len > TRANSFER_MAX - sum)
+            vector[i].iov_len = TRANSFER_MAX - sum;
+        sum += vector[i].iov_len;
+    }
+    return sum;
+}
+
+static long
+transfer_many(int fd, const struct iovec *user_vector, int count,
+              transfer *move)
+{
+    struct open_file *file = fd_table_find(fd);
+    struct iovec *vector = NULL;
+    long result = -EINVAL;
+
+    if (!file)
+        return -EBADF;
+    if (count < 0 || count > IOV_MAX)
+        goto out;
+    result = -ENOMEM;
+    vector = kmalloc((count + 1) * sizeof *vector);
+    if (!vector)
+        goto out;
+    result = user_copy_in(vector, user_vector, count * sizeof *vector);
+    if (result == 0)
+        result = sum_lengths(vector, count);
+    if (result >= 0) {
+        struct uio uio = {vector, 0, result};
+
+        result = move(file, &uio, NULL);
+    }
+out:
+    kfree(vector);
+    open_file_put(file);
+    return result;
+}
+
+long
+sys_readv(int fd, const struct iovec *vector, int count)
+{
+    return transfer_many(fd, vector, count, open_file_read);
+}
+
+long
+sys_writev(int fd, const struct iovec *vector, int count)
+{
+    return transfer_many(fd, vector, count, open_file_write);
+}
+
+long
+sys_close(int fd)
+{
+    return fd_table_close(process_current()->fd_table, fd);
+}
+
+/* FD's description gets the lowest free number from MINIMUM on as well. */
+static long
+duplicate(int fd, int minimum, bool close_on_exec)
+{
+    struct open_file *file = fd_table_find(fd);
+
+    if (!file)
+        return -EBADF;
+    int new_fd = -EINVAL;
+    if (minimum >= 0 && minimum < FD_LIMIT)
+        new_fd = fd_table_add(process_current()->fd_table, file, minimum,
+                              close_on_exec);
+    if (new_fd < 0)
+        open_file_put(file);
+    return new_fd;
+}
+
+long
+sys_dup(int fd)
+{
+    return duplicate(fd, 0, false);
+}
+
+static long
+replace(int old_fd, int new_fd, bool close_on_exec)
+{
+    struct open_file *file = fd_table_find(old_fd);
+
+    if (!file)
+        return -EBADF;
+    int result = fd_table_replace(process_current()->fd_table, new_fd, file,
+                                  close_on_exec);
+    if (result < 0)
+        open_file_put(file);
+    return result;
+}
+
+long
+sys_dup2(int old_fd, int new_fd)
+{
+    if (old_fd != new_fd)
+        return replace(old_fd, new_fd, false);
+    struct open_file *file = fd_table_find(old_fd);
+    if (!file)
+        return -EBADF;
+    open_file_put(file);
+    return new_fd;
+}
+
+long
+sys_dup3(int old_fd, int new_fd, int flags)
+{
+    if (flags & ~O_CLOEXEC || old_fd == new_fd)
+        return -EINVAL;
+    return replace(old_fd, new_fd, flags & O_CLOEXEC);
+}
+
+static long
+set_flags(struct open_file *file, uint32_t flags)
+{
+    file->flags = (file->flags & ~SETFL_FLAGS) | (flags & SETFL_FLAGS);
+    return 0;
+}
+
+long
+sys_fcntl(int fd, int command, uint32_t argument)
+{
+    struct fd_table *table = process_current()->fd_table;
+    struct open_file *file = fd_table_find(fd);
+    long result = -EINVAL;
+
+    if (!file)
+        return -EBADF;
+    if (command == F_DUPFD || command == F_DUPFD_CLOEXEC)
+        result = duplicate(fd, argument, command == F_DUPFD_CLOEXEC);
+    else if (command == F_GETFD)
+        result = fd_table_get_close_on_exec(table, fd);
+    else if (command == F_SETFD)
+        result = fd_table_set_close_on_exec(table, fd, argument & FD_CLOEXEC);
+    else if (command == F_GETFL)
+        result = file->flags;
+    else if (command == F_SETFL)
+        result = set_flags(file, argument);
+    else if (command == F_GETPIPE_SZ)
+        result = pipe_capacity(file);
+    else if ((command >= F_GETLK && command <= F_GETOWN) ||
+             (command >= F_GETLK64 && command <= F_SETLKW64) ||
+             command == F_SETPIPE_SZ)
+        result = -ENOSYS;
+    open_file_put(file);
+    return result;
+}
+
+long
+sys_fcntl64(int fd, int command, uint32_t argument)
+{
+    return sys_fcntl(fd, command, argument);
+}
+
+/* Both ends into the table and their numbers to the program, or neither. */
+long
+sys_pipe2(int *fds, int flags)
+{
+    struct fd_table *table = process_current()->fd_table;
+    struct open_file *ends[2];
+    int numbers[2];
+    bool close_on_exec = flags & O_CLOEXEC;
+
+    if (flags & ~(O_CLOEXEC | O_NONBLOCK))
+        return -EINVAL;
+    int error = pipe_create(flags & O_NONBLOCK, &ends[0], &ends[1]);
+    if (error)
+        return error;
+    error = numbers[0] = fd_table_add(table, ends[0], 0, close_on_exec);
+    if (error < 0)
+        goto put_both;
+    error = numbers[1] = fd_table_add(table, ends[1], 0, close_on_exec);
+    if (error < 0)
+        goto close_reader;
+    error = user_copy_out(fds, numbers, sizeof numbers);
+    if (error < 0)
+        goto close_both;
+    return 0;
+
+close_both:
+    fd_table_close(table, numbers[1]);
+    fd_table_close(table, numbers[0]);
+    return error;
+close_reader:
+    fd_table_close(table, numbers[0]);
+    open_file_put(ends[1]);
+    return error;
+put_both:
+    open_file_put(ends[0]);
+    open_file_put(ends[1]);
+    return error;
+}
+
+long
+sys_pipe(int *fds)
+{
+    return sys_pipe2(fds, 0);
+}
+
+static int64_t
+seek(int fd, int64_t offset, int whence)
+{
+    struct open_file *file = fd_table_find(fd);
+
+    if (!file)
+        return -EBADF;
+    int64_t result = open_file_seek(file, offset, whence);
+    open_file_put(file);
+    return result;
+}
+
+long
+sys_lseek(int fd, int offset, int whence)
+{
+    int64_t result = seek(fd, offset, whence);
+
+    return result > INT32_MAX ? -EOVERFLOW : (long)result;
+}
+
+long
+sys__llseek(int fd, uint32_t offset_high, uint32_t offset_low, int64_t *result,
+            int whence)
+{
+    int64_t offset = (int64_t)((uint64_t)offset_high << 32 | offset_low);
+    int64_t position = seek(fd, offset, whence);
+
+    if (position < 0)
+        return position;
+    return user_copy_out(result, &position, sizeof position);
+}
+
+static long
+truncate_file(int fd, int64_t length)
+{
+    struct open_file *file = fd_table_find(fd);
+    long result = -EINVAL;
+
+    if (!file)
+        return -EBADF;
+    if (length >= 0 && open_file_is_writable(file) && file->inode &&
+        S_ISREG(file->inode->mode))
+        result = regular_file_truncate(file->inode, length);
+    open_file_put(file);
+    return result;
+}
+
+long
+sys_ftruncate(int fd, int length)
+{
+    return truncate_file(fd, length);
+}
+
+long
+sys_ftruncate64(int fd, uint32_t length_low, uint32_t length_high)
+{
+    return truncate_file(fd,
+                         (int64_t)((uint64_t)length_high << 32 | length_low));
+}
+
+long
+sys_fsync(int fd)
+{
+    struct open_file *file = fd_table_find(fd);
+    long result = -EINVAL;
+
+    if (!file)
+        return -EBADF;
+    if (file->inode &&
+        (S_ISREG(file->inode->mode) || S_ISDIR(file->inode->mode)))
+        result = inode_sync(file->inode);
+    open_file_put(file);
+    return result;
+}
+
+long
+sys_fdatasync(int fd)
+{
+    return sys_fsync(fd);
+}
+
+long
+sys_ioctl(int fd, unsigned request, void *argument)
+{
+    struct open_file *file = fd_table_find(fd);
+    long result = -ENOTTY;
+
+    if (!file)
+        return -EBADF;
+    if (file->ops->ioctl)
+        result = file->ops->ioctl(file, request, argument);
+    open_file_put(file);
+    return result;
+}
+
+long
+sys_getdents64(int fd, void *buf, size_t size)
+{
+    struct open_file *file = fd_table_find(fd);
+
+    if (!file)
+        return -EBADF;
+    long result = open_file_getdents(file, buf, size);
+    open_file_put(file);
+    return result;
+}
+
+/* The descriptions that FDS name, NULL for those that name none. */
+static void
+find_all(const struct pollfd *fds, struct open_file **files, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        files[i] = fd_table_find(fds[i].fd);
+}
+
+static void
+put_all(struct open_file **files, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (files[i])
+            open_file_put(files[i]);
+}
+
+long
+sys_poll(struct pollfd *user_fds, unsigned count, int timeout_ms)
+{
+    uint64_t deadline = timeout_ms < 0 ? POLL_FOREVER : 0;
+    long result = -ENOMEM;
+
+    if (count > FD_LIMIT)
+        return -EINVAL;
+    if (timeout_ms > 0)
+        deadline = clock_monotonic_ns() + timeout_ms * 1000000ull;
+    struct pollfd *fds = kmalloc((count + 1) * sizeof *fds);
+    struct open_file **files = kmalloc((count + 1) * sizeof *files);
+    if (!fds || !files)
+        goto out;
+    result = user_copy_in(fds, user_fds, count * sizeof *fds);
+    if (result < 0)
+        goto out;
+    find_all(fds, files, count);
+    result = poll_files(fds, files, count, deadline);
+    put_all(files, count);
+    if (result >= 0 && user_copy_out(user_fds, fds, count * sizeof *fds) < 0)
+        result = -EFAULT;
+out:
+    kfree(fds);
+    kfree(files);
+    return result;
+}

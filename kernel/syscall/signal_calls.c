@@ -1,0 +1,231 @@
+/* Calls that send, hold back, and handle signals. */
+#include "kernel/abi/signal.h"
+#include "kernel/errno.h"
+#include "kernel/proc/process.h"
+#include "kernel/proc/scheduler.h"
+#include "kernel/proc/signal.h"
+#include "kernel/syscall/syscall.h"
+#include "kernel/x86/trap.h"
+#include "kernel/x86/user_copy.h"
+
+/* kill(-1): every process but init and the caller. */
+static int
+send_all(int signal, const struct signal_origin *origin)
+{
+    struct process *next;
+    int count = 0;
+
+    for (int pid = 1; (next = process_next(pid)); process_put(next)) {
+        pid = next->pid;
+        if (next == process_current())
+            continue;
+        count++;
+        if (signal)
+            signal_send(next, signal, origin);
+    }
+    return count ? 0 : -ESRCH;
+}
+
+static int
+send_one(int pid, int signal, const struct signal_origin *origin)
+{
+    struct process *target = process_find(pid);
+
+    if (!target)
+        return -ESRCH;
+    if (signal)
+        signal_send(target, signal, origin);
+    process_put(target);
+    return 0;
+}
+
+long
+sys_kill(int pid, int signal)
+{
+    struct signal_origin origin = {.code = SI_USER,
+                                   .pid = process_current()->pid};
+
+    if (signal < 0 || signal > ABI_NSIG)
+        return -EINVAL;
+    if (pid > 0)
+        return send_one(pid, signal, &origin);
+    if (pid == -1)
+        return send_all(signal, &origin);
+    int pgid = pid == 0 ? process_current()->pgid : -pid;
+    return signal_send_group(pgid, signal, &origin) ? 0 : -ESRCH;
+}
+
+/* One thread a process, whose number is the process's. */
+long
+sys_tgkill(int tgid, int tid, int signal)
+{
+    struct signal_origin origin = {.code = SI_TKILL,
+                                   .pid = process_current()->pid};
+
+    if (tgid <= 0 || tid <= 0 || signal < 0 || signal > ABI_NSIG)
+        return -EINVAL;
+    if (tgid != tid)
+        return -ESRCH;
+    return send_one(tid, signal, &origin);
+}
+
+static bool
+can_be_handled(int signal)
+{
+    return signal >= 1 && signal <= ABI_NSIG && signal != SIGKILL &&
+           signal != SIGSTOP;
+}
+
+long
+sys_rt_sigaction(int signal, const struct abi_sigaction *user_action,
+                 struct abi_sigaction *user_old, size_t set_size)
+{
+    struct abi_sigaction action;
+    struct abi_sigaction old;
+
+    if (set_size != sizeof(uint64_t) || signal < 1 || signal > ABI_NSIG)
+        return -EINVAL;
+    if (user_action) {
+        if (user_copy_in(&action, user_action, sizeof action) < 0)
+            return -EFAULT;
+        if (!can_be_handled(signal))
+            return -EINVAL;
+    }
+    signal_set_action(signal, user_action ? &action : NULL, &old);
+    return user_old ? user_copy_out(user_old, &old, sizeof old) : 0;
+}
+
+long
+sys_sigaction(int signal, const struct abi_old_sigaction *user_action,
+              struct abi_old_sigaction *user_old)
+{
+    struct abi_old_sigaction short_action;
+    struct abi_sigaction action;
+    struct abi_sigaction old;
+
+    if (signal < 1 || signal > ABI_NSIG)
+        return -EINVAL;
+    if (user_action) {
+        if (user_copy_in(&short_action, user_action, sizeof short_action) < 0)
+            return -EFAULT;
+        if (!can_be_handled(signal))
+            return -EINVAL;
+        action = (struct abi_sigaction){
+            .handler = short_action.handler,
+            .flags = short_action.flags,
+            .restorer = short_action.restorer,
+            .mask = short_action.mask,
+        };
+    }
+    signal_set_action(signal, user_action ? &action : NULL, &old);
+    if (!user_old)
+        return 0;
+    short_action = (struct abi_old_sigaction){
+        .handler = old.handler,
+        .mask = (uint32_t)old.mask,
+        .flags = old.flags,
+        .restorer = old.restorer,
+    };
+    return user_copy_out(user_old, &short_action, sizeof short_action);
+}
+
+/* The mask that HOW makes of OLD and SET; false when HOW is none of three. */
+static bool
+combine(int how, uint64_t old, uint64_t set, uint64_t *result)
+{
+    if (how == SIG_BLOCK)
+        *result = old | set;
+    else if (how == SIG_UNBLOCK)
+        *result = old & ~set;
+    else
+        *result = set;
+    return how == SIG_BLOCK || how == SIG_UNBLOCK || how == SIG_SETMASK;
+}
+
+long
+sys_rt_sigprocmask(int how, const uint64_t *user_set, uint64_t *user_old,
+                   size_t set_size)
+{
+    uint64_t old = thread_current()->signal_mask;
+    uint64_t set;
+    uint64_t mask;
+
+    if (set_size != sizeof set)
+        return -EINVAL;
+    if (user_set) {
+        if (user_copy_in(&set, user_set, sizeof set) < 0)
+            return -EFAULT;
+        if (!combine(how, old, set, &mask))
+            return -EINVAL;
+        signal_set_mask(mask);
+    }
+    return user_old ? user_copy_out(user_old, &old, sizeof old) : 0;
+}
+
+/* The older call: 32 signals; the others keep their state. */
+long
+sys_sigprocmask(int how, const uint32_t *user_set, uint32_t *user_old)
+{
+    uint64_t old = thread_current()->signal_mask;
+    uint32_t old_low = (uint32_t)old;
+    uint32_t set;
+    uint64_t mask;
+
+    if (user_set) {
+        if (user_copy_in(&set, user_set, sizeof set) < 0)
+            return -EFAULT;
+        if (!combine(how, old, set, &mask))
+            return -EINVAL;
+        if (how == SIG_SETMASK)
+            mask |= old & 0xFFFFFFFF00000000u;
+        signal_set_mask(mask);
+    }
+    return user_old ? user_copy_out(user_old, &old_low, sizeof old_low) : 0;
+}
+
+long
+sys_rt_sigpending(uint64_t *user_set, size_t set_size)
+{
+    struct thread *thread = thread_current();
+    uint64_t pending =
+        (thread->pending | thread->process->pending) & thread->signal_mask;
+
+    if (set_size > sizeof pending)
+        return -EINVAL;
+    return user_copy_out(user_set, &pending, set_size);
+}
+
+long
+sys_rt_sigsuspend(const uint64_t *user_set, size_t set_size)
+{
+    struct thread *thread = thread_current();
+    uint64_t set;
+
+    if (set_size != sizeof set)
+        return -EINVAL;
+    if (user_copy_in(&set, user_set, sizeof set) < 0)
+        return -EFAULT;
+    thread->saved_signal_mask = thread->signal_mask;
+    thread->restore_mask = true;
+    signal_set_mask(set);
+    for (;;) {
+        thread_prepare_sleep(THREAD_INTERRUPTIBLE);
+        if (signal_is_pending())
+            break;
+        schedule();
+    }
+    thread_wake(thread);
+    return -ERESTARTNOHAND;
+}
+
+long
+sys_sigreturn(void)
+{
+    return signal_return(thread_current()->frame, false);
+}
+
+long
+sys_rt_sigreturn(void)
+{
+    return signal_return(thread_current()->frame, true);
+}
