@@ -2,6 +2,7 @@
 #ifndef KERNEL_FS_FILESYSTEM_H
 #define KERNEL_FS_FILESYSTEM_H
 
+#include "kernel/list.h"
 #include "kernel/proc/mutex.h"
 #include "kernel/types.h"
 
@@ -33,6 +34,7 @@ struct filesystem {
     struct inode *covered;    /* the directory it is mounted on: a reference;
                                * NULL for the root file system */
     struct mutex rename_lock; /* one rename at a time: no loops appear */
+    struct list link;         /* the mount table, oldest first */
     void *private;            /* the file system's own */
 };
 

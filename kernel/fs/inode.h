@@ -63,8 +63,10 @@ struct inode_ops {
     /* Copies the link's target into BUF of SIZE bytes, no NUL; its length. */
     ssize_t (*readlink)(struct inode *inode, char *buf, size_t size);
     /* Makes a regular file SIZE bytes long, frees blocks behind; INODE->lock
-     * held. Sets INODE->size. Cached pages behind are dropped by the caller
-     * before, the last one's rest is zeroed. */
+     * held. Sets INODE->size. When the file shrinks, the caller has set it
+     * before, dropped the cached pages behind and zeroed the last one's rest.
+     * Also called with the size as it is: blocks behind were reserved in
+     * vain. -EFBIG when the file system has no such files. */
     int (*truncate)(struct inode *inode, uint64_t size);
     /* Fills PAGE (of INODE, at PAGE->index) from the disk; bytes behind the
      * end of the file and holes are zero. Missing: all zeros. */
@@ -74,7 +76,8 @@ struct inode_ops {
     int (*write_page)(struct inode *inode, struct page *page);
     /* Makes sure blocks exist for LENGTH bytes from POSITION, which lie in
      * one page: asked before a page is dirtied, so that -ENOSPC is write's
-     * answer. INODE->lock held. Missing: nothing to do. */
+     * answer. The page is in memory already, for a new block holds what it
+     * last held. INODE->lock held. Missing: nothing to do. */
     int (*reserve)(struct inode *inode, uint64_t position, size_t length);
     /* Makes FILE ready (ops, object) at open of a device or terminal.
      * Missing: INODE->file_ops are used. */
@@ -94,16 +97,20 @@ struct inode {
     uint32_t uid;
     uint32_t gid;
     uint32_t device; /* st_rdev of device nodes: major << 8 | minor */
-    uint64_t size;   /* bytes; written under LOCK, read with inode_size */
+    uint64_t size    /* bytes; inode_set_size under LOCK, inode_size */
+        __attribute__((aligned(8)));
     uint32_t blocks; /* of 512 bytes on the disk */
     struct inode_time atime, mtime, ctime;
-    bool dirty; /* the disk's inode is behind */
+    bool dirty;      /* the disk's inode is behind */
+    bool filling;    /* new: read_inode has not come back yet */
+    int write_error; /* of a write that nobody waited for: fsync's answer */
 
     struct page_tree pages;     /* page cache; guarded by its lock */
     struct list dirty_pages;    /* of struct page, by LINK */
     struct filesystem *mounted; /* on this directory, or NULL */
     struct list hash_link;      /* inode cache: by fs and ino */
     struct list lru_link;       /* inode cache: unused ones, oldest first */
+    struct list all_link;       /* inode cache: all, oldest first */
     void *private;              /* the file system's own */
 };
 
@@ -131,9 +138,11 @@ void inode_put(struct inode *inode);
  * nobody else knows it. */
 void inode_mark_dirty(struct inode *inode);
 
-/* Sets mtime and ctime (touch_modified) or ctime alone to now; dirties. */
+/* Sets mtime and ctime (touch_modified), ctime or atime alone to now;
+ * dirties. INODE->lock as for inode_mark_dirty. */
 void inode_touch_modified(struct inode *inode);
 void inode_touch_changed(struct inode *inode);
+void inode_touch_accessed(struct inode *inode);
 
 /* Fills STATUS as stat64(2) wants it. */
 void inode_stat(struct inode *inode, struct abi_stat64 *status);
@@ -141,14 +150,47 @@ void inode_stat(struct inode *inode, struct abi_stat64 *status);
 /* Frees up to COUNT unused inodes with their clean pages; how many went. */
 unsigned inode_cache_shrink(unsigned count);
 
-/* Writes all dirty pages of INODE, then the inode. 0 or the first error. */
+/*
+ * fsync(2): writes all dirty pages of INODE, then the inode, and has the file
+ * system and the disk keep them. 0 or the first error, also one of a write
+ * since the last call that nobody waited for. Takes INODE->lock.
+ */
 int inode_sync(struct inode *inode);
 
-/* Writes all dirty inodes of FS (NULL: of all) with their pages. */
+/* Writes all dirty inodes of FS (NULL: of all) with their pages. Takes the
+ * lock of each. */
 int inode_sync_all(struct filesystem *fs);
+
+/* Writes the dirty pages of all inodes, but not the inodes: wants no lock of
+ * an inode, so that one may be held. */
+void inode_write_pages_all(void);
 
 /* Inodes with a reference. */
 uint32_t inode_count(void);
+
+/* INODE's size in bytes, whole even while another thread changes it. The swap
+ * of 0 for 0 is i386's way to read 64 bits at once. */
+static inline uint64_t
+inode_size(struct inode *inode)
+{
+    return __sync_val_compare_and_swap(&inode->size, 0, 0);
+}
+
+/* Makes INODE SIZE bytes long in name; dirties it. INODE->lock held. */
+static inline void
+inode_set_size(struct inode *inode, uint64_t size)
+{
+    uint64_t old;
+
+    do
+        old = inode->size;
+    while (!__sync_bool_compare_and_swap(&inode->size, old, size));
+    inode_mark_dirty(inode);
+}
+
+/* Counts INODE's names by CHANGE up or down, now its ctime; dirties it. Its
+ * lock need not be held: two directories may do this at once. */
+void inode_add_links(struct inode *inode, int change);
 
 static inline bool
 inode_is_directory(const struct inode *inode)

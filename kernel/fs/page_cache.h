@@ -26,15 +26,22 @@ void page_cache_mark_dirty(struct page *page);
  * in flight keep the frames they hold. May wait for a write in progress. */
 void page_cache_drop(struct inode *inode, uint32_t index);
 
-/* Writes all dirty pages of INODE. 0 or the first error. May sleep. */
+/* Drops the page of INODE at INDEX, if it is in memory, dirty or not. Its
+ * block has been freed. May wait for a write in progress. */
+void page_cache_forget(struct inode *inode, uint32_t index);
+
+/* Writes all pages of INODE that are dirty now, and waits for writes of
+ * others. 0 or the first error, which also goes to INODE->write_error; a page
+ * that can't be written counts as clean. May sleep. */
 int page_cache_write(struct inode *inode);
 
-/* After a write: when too much of memory is dirty, writes INODE's pages. No
- * lock held. */
+/* After a write: when too much of memory is dirty, writes INODE's pages, then
+ * those of all. INODE->lock may be held. */
 void page_cache_balance(struct inode *inode);
 
 /* Gives up to COUNT clean unused pages back to the allocator, least recently
- * used first; how many went. Called by page_alloc when memory is short. */
+ * used first, and failing those unused inodes; how many went. Called by
+ * page_alloc when memory is short: never sleeps, any mutex may be held. */
 unsigned page_cache_shrink(unsigned count);
 
 /* Frames that the page cache holds. */

@@ -1,0 +1,247 @@
+/* Reading and writing regular files: bytes between a program and pages. */
+#include "kernel/fs/regular_file.h"
+
+#include <string.h>
+
+#include "kernel/abi/fcntl.h"
+#include "kernel/errno.h"
+#include "kernel/file/uio.h"
+#include "kernel/fs/filesystem.h"
+#include "kernel/fs/inode.h"
+#include "kernel/fs/page_cache.h"
+#include "kernel/mm/page.h"
+
+/* No file is longer, whatever its file system: page indexes have 32 bits. */
+#define SIZE_LIMIT ((uint64_t)UINT32_MAX << PAGE_SHIFT)
+
+/* Where POSITION lies in its page. */
+static size_t
+offset_in_page(uint64_t position)
+{
+    return position & (PAGE_SIZE - 1);
+}
+
+/* How many of LEFT bytes at POSITION are in one page and before END. */
+static inline size_t
+bytes_in_page(uint64_t position, size_t left, uint64_t end)
+{
+    size_t count = PAGE_SIZE - offset_in_page(position);
+
+    if (position >= end)
+        return 0;
+    if (count > end - position)
+        count = end - position;
+    return count < left ? count : left;
+}
+
+/* The page of INODE with the byte at POSITION, as page_cache_get. */
+static inline int
+page_at(struct inode *inode, uint64_t position, struct page **page)
+{
+    *page = page_cache_find(inode, position >> PAGE_SHIFT);
+    if (*page)
+        return 0;
+    return page_cache_get(inode, position >> PAGE_SHIFT, page);
+}
+
+static bool
+is_before(const struct inode_time *a, const struct inode_time *b)
+{
+    if (a->seconds != b->seconds)
+        return a->seconds < b->seconds;
+    return a->nanoseconds < b->nanoseconds;
+}
+
+/* Notes that INODE was read, once after each change, as mount(8) says of
+ * relatime: its inode is not written anew for every read. */
+static void
+note_access(struct inode *inode)
+{
+    if (is_before(&inode->mtime, &inode->atime) || inode->fs->read_only)
+        return;
+    mutex_lock(&inode->lock);
+    inode_touch_accessed(inode);
+    mutex_unlock(&inode->lock);
+}
+
+static ssize_t
+regular_file_read(struct open_file *file, struct uio *uio, uint64_t *position)
+{
+    struct inode *inode = file->inode;
+    uint64_t end = inode_size(inode);
+    size_t count, done = 0;
+    struct page *page;
+    int error = 0;
+
+    while ((count = bytes_in_page(*position, uio->left, end)) > 0) {
+        error = page_at(inode, *position, &page);
+        if (error)
+            break;
+        error = uio_copy_out(
+            uio, (char *)page_address(page) + offset_in_page(*position), count);
+        page_put(page);
+        if (error)
+            break;
+        *position += count;
+        done += count;
+    }
+    note_access(inode);
+    return done > 0 ? (ssize_t)done : error;
+}
+
+/* Undoes what a failed write at POSITION left behind INODE's end: bytes in
+ * PAGE, and blocks. */
+static void
+clear_behind_end(struct inode *inode, struct page *page, uint64_t position)
+{
+    size_t offset = offset_in_page(position);
+
+    if (position < inode->size)
+        offset = offset_in_page(inode->size);
+    memset((char *)page_address(page) + offset, 0, PAGE_SIZE - offset);
+    if (inode->ops->truncate)
+        inode->ops->truncate(inode, inode->size);
+}
+
+/*
+ * Writes COUNT bytes, which lie in one page, at POSITION of INODE. The page
+ * comes first and the blocks second, so that the page is not filled from
+ * blocks that are new and hold what they last held. From then on the page is
+ * dirty, also when the copy fails. INODE->lock held.
+ */
+static int
+write_page_part(struct inode *inode, struct uio *uio, uint64_t position,
+                size_t count)
+{
+    struct page *page;
+    int error = page_at(inode, position, &page);
+
+    if (error)
+        return error;
+    if (inode->ops->reserve)
+        error = inode->ops->reserve(inode, position, count);
+    if (error == 0) {
+        error = uio_copy_in(
+            uio, (char *)page_address(page) + offset_in_page(position), count);
+        page_cache_mark_dirty(page);
+    }
+    if (error == 0 && position + count > inode->size)
+        inode_set_size(inode, position + count);
+    if (error && position + count > inode->size)
+        clear_behind_end(inode, page, position);
+    page_put(page);
+    return error;
+}
+
+static ssize_t
+regular_file_write(struct open_file *file, struct uio *uio, uint64_t *position)
+{
+    struct inode *inode = file->inode;
+    size_t count, done = 0;
+    int error = 0;
+
+    mutex_lock(&inode->lock);
+    if (file->flags & O_APPEND)
+        *position = inode->size;
+    while (uio->left > 0 && error == 0) {
+        count = bytes_in_page(*position, uio->left, SIZE_LIMIT);
+        error =
+            count == 0 ? -EFBIG : write_page_part(inode, uio, *position, count);
+        if (error == 0) {
+            *position += count;
+            done += count;
+            page_cache_balance(inode);
+        }
+    }
+    if (done > 0)
+        inode_touch_modified(inode);
+    mutex_unlock(&inode->lock);
+    return done > 0 ? (ssize_t)done : error;
+}
+
+int64_t
+regular_file_end(struct open_file *file)
+{
+    return inode_size(file->inode);
+}
+
+ssize_t
+directory_file_read(struct open_file *file, struct uio *uio, uint64_t *position)
+{
+    (void)file;
+    (void)uio;
+    (void)position;
+    return -EISDIR;
+}
+
+const struct file_ops regular_file_ops = {
+    .read = regular_file_read,
+    .write = regular_file_write,
+    .end = regular_file_end,
+};
+
+/* Makes INODE end at SIZE in memory: zeros in its last page, nothing behind.
+ * A page that is being filled meanwhile sees the new size or is dropped. */
+static int
+cut_pages(struct inode *inode, uint64_t size)
+{
+    size_t offset = offset_in_page(size);
+    struct page *page;
+    int error;
+
+    if (offset > 0) {
+        error = page_at(inode, size, &page);
+        if (error)
+            return error;
+        memset((char *)page_address(page) + offset, 0, PAGE_SIZE - offset);
+        page_cache_mark_dirty(page);
+        page_put(page);
+    }
+    inode_set_size(inode, size);
+    page_cache_drop(inode, (size + PAGE_SIZE - 1) >> PAGE_SHIFT);
+    return 0;
+}
+
+int
+regular_file_truncate(struct inode *inode, uint64_t size)
+{
+    int error = 0;
+
+    if (!S_ISREG(inode->mode) || !inode->ops->truncate)
+        return -EINVAL;
+    if (inode->fs->read_only)
+        return -EROFS;
+    if (size > SIZE_LIMIT)
+        return -EFBIG;
+    mutex_lock(&inode->lock);
+    if (size < inode->size)
+        error = cut_pages(inode, size);
+    if (error == 0)
+        error = inode->ops->truncate(inode, size);
+    if (error == 0)
+        inode_touch_modified(inode);
+    mutex_unlock(&inode->lock);
+    return error;
+}
+
+ssize_t
+regular_file_read_kernel(struct inode *inode, uint64_t position, void *buf,
+                         size_t count)
+{
+    uint64_t end = inode_size(inode);
+    struct page *page;
+    size_t part, done = 0;
+    int error;
+
+    while ((part = bytes_in_page(position, count - done, end)) > 0) {
+        error = page_at(inode, position, &page);
+        if (error)
+            return error;
+        memcpy((char *)buf + done,
+               (char *)page_address(page) + offset_in_page(position), part);
+        page_put(page);
+        position += part;
+        done += part;
+    }
+    return done;
+}
