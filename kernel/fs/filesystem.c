@@ -64,8 +64,7 @@ filesystem_sync_all(void)
 {
     int result = inode_sync_all(NULL), error;
 
-    list_for_each(link, &mounts)
-    {
+    list_for_each (link, &mounts) {
         struct filesystem *fs = container_of(link, struct filesystem, link);
 
         error = fs->ops->sync ? fs->ops->sync(fs) : 0;

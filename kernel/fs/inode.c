@@ -50,8 +50,7 @@ find(const struct filesystem *fs, uint32_t ino)
 {
     if (bucket_count == 0)
         return NULL;
-    list_for_each(link, bucket_of(fs, ino))
-    {
+    list_for_each (link, bucket_of(fs, ino)) {
         struct inode *inode = container_of(link, struct inode, hash_link);
 
         if (inode->ino == ino && inode->fs == fs)
@@ -97,8 +96,7 @@ rehash(struct list *new, uint32_t count)
         list_init(&new[i]);
     buckets = new;
     bucket_count = count;
-    list_for_each(link, &all)
-    {
+    list_for_each (link, &all) {
         struct inode *inode = container_of(link, struct inode, all_link);
 
         list_remove(&inode->hash_link);
@@ -394,8 +392,7 @@ take_oldest_clean(void)
     struct inode *found = NULL;
     uint32_t flags = spin_lock(&cache_lock);
 
-    list_for_each(link, &unused)
-    {
+    list_for_each (link, &unused) {
         struct inode *inode = container_of(link, struct inode, lru_link);
 
         if (!inode->dirty && list_is_empty(&inode->dirty_pages)) {

@@ -51,9 +51,9 @@ is_memory_only(const struct inode *inode)
 static bool
 is_being_written(const struct page *page)
 {
-    list_for_each(
-        link, &writes) if (container_of(link, struct page_write, link)->page ==
-                           page) return true;
+    list_for_each (link, &writes)
+        if (container_of(link, struct page_write, link)->page == page)
+            return true;
     return false;
 }
 
@@ -311,7 +311,8 @@ page_cache_write(struct inode *inode)
     if (is_memory_only(inode))
         return 0;
     flags = spin_lock(&cache_lock);
-    list_for_each(link, &inode->dirty_pages) left++;
+    list_for_each (link, &inode->dirty_pages)
+        left++;
     while (left-- > 0 && (first = list_first(&inode->dirty_pages))) {
         struct page *page = container_of(first, struct page, link);
 

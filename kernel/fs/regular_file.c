@@ -159,19 +159,10 @@ regular_file_write(struct open_file *file, struct uio *uio, uint64_t *position)
     return done > 0 ? (ssize_t)done : error;
 }
 
-int64_t
+static int64_t
 regular_file_end(struct open_file *file)
 {
     return inode_size(file->inode);
-}
-
-ssize_t
-directory_file_read(struct open_file *file, struct uio *uio, uint64_t *position)
-{
-    (void)file;
-    (void)uio;
-    (void)position;
-    return -EISDIR;
 }
 
 const struct file_ops regular_file_ops = {

@@ -7,13 +7,6 @@
 /* The file_ops of every regular file. */
 extern const struct file_ops regular_file_ops;
 
-/* The read of every directory's file_ops: -EISDIR. */
-ssize_t directory_file_read(struct open_file *file, struct uio *uio,
-                            uint64_t *position);
-
-/* The end of files and directories: the inode's size. */
-int64_t regular_file_end(struct open_file *file);
-
 /* ftruncate(2) on INODE: -EINVAL unless regular, -EFBIG, -EROFS, -EIO. */
 int regular_file_truncate(struct inode *inode, uint64_t size);
 

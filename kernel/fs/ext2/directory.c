@@ -3,9 +3,9 @@
 
 #include "kernel/abi/dirent.h"
 #include "kernel/errno.h"
+#include "kernel/fs/directory.h"
 #include "kernel/fs/ext2/ext2.h"
 #include "kernel/fs/page_cache.h"
-#include "kernel/fs/regular_file.h"
 
 /* EXT2_TYPE of an entry, and DT_* for the program. */
 static const uint8_t program_types[] = {DT_UNKNOWN, DT_REG,  DT_DIR,  DT_CHR,
@@ -267,7 +267,7 @@ list_entry(const struct ext2_cursor *cursor, struct directory_sink *sink)
  * front of the position.
  */
 static int
-directory_read(struct open_file *file, struct directory_sink *sink,
+list_directory(struct open_file *file, struct directory_sink *sink,
                uint64_t *position)
 {
     struct inode *dir = file->inode;
@@ -291,7 +291,7 @@ directory_read(struct open_file *file, struct directory_sink *sink,
 }
 
 const struct file_ops ext2_directory_file_ops = {
-    .read = directory_file_read,
-    .end = regular_file_end,
-    .read_directory = directory_read,
+    .read = directory_read,
+    .end = directory_end,
+    .read_directory = list_directory,
 };

@@ -85,7 +85,7 @@ struct ext2_inode {
     uint32_t ctime_extra; /* nanoseconds << 2 */
     uint32_t mtime_extra;
     uint32_t atime_extra;
-    uint8_t pad6[12];
+    uint8_t pad6[16];
 };
 
 #define EXT2_OLD_INODE_SIZE 128
