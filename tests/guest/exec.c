@@ -4,9 +4,7 @@
  */
 #include "tap.h"
 
-extern char **environ;
-
-static char self[600];
+static char *self;
 
 /* ------- The parts played after exec ------- */
 
@@ -28,19 +26,6 @@ part_environment(void)
                    strcmp(getenv("A"), "1") == 0
                ? 21
                : 1;
-}
-
-/* The auxiliary vector stands behind the environment's NULL. */
-static uint32_t
-auxiliary(uint32_t type)
-{
-    char **end = environ;
-    while (*end)
-        end++;
-    for (uint32_t *pair = (uint32_t *)(end + 1); pair[0]; pair += 2)
-        if (pair[0] == type)
-            return pair[1];
-    return 0;
 }
 
 static int
@@ -329,11 +314,7 @@ main(int argc, char **argv)
     if (argc > 1)
         return play(argc, argv);
     begin_testing();
-    if (argv[0][0] != '/') {
-        getcwd(self, 300);
-        strcat(self, "/");
-    }
-    strcat(self, argv[0]);
+    self = own_path();
     make_file("letters", "abcdefghijklmnopqrstuvwxyz");
     test_arguments();
     test_descriptors();

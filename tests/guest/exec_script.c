@@ -4,9 +4,7 @@
  */
 #include "tap.h"
 
-extern char **environ;
-
-static char self[600], script[700];
+static char *self, script[700];
 
 /* Played as an interpreter: argv[1] and up tell what it was given. */
 static int
@@ -100,11 +98,7 @@ main(int argc, char **argv)
     if (argc > 1)
         return interpret(argc, argv);
     begin_testing();
-    if (argv[0][0] != '/') {
-        getcwd(self, 300);
-        strcat(self, "/");
-    }
-    strcat(self, argv[0]);
+    self = own_path();
     test_interpreter();
     test_errors();
     test_nested();

@@ -33,6 +33,8 @@
 #define PAGE            4096
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
+extern char **environ;
+
 /* Where a check stands, for the diagnostics. */
 #define TAP_HERE __FILE__, __LINE__
 
@@ -362,6 +364,38 @@ page_edge(void)
         return NULL;
     munmap(pages + PAGE, PAGE);
     return pages + PAGE;
+}
+
+/*
+ * The value of TYPE in the auxiliary vector, which stands behind the
+ * environment's NULL; 0 when it isn't there.
+ */
+static inline uint32_t
+auxiliary(uint32_t type)
+{
+    char **end = environ;
+    while (*end)
+        end++;
+    for (uint32_t *pair = (uint32_t *)(end + 1); pair[0]; pair += 2)
+        if (pair[0] == type)
+            return pair[1];
+    return 0;
+}
+
+/*
+ * The absolute path of the program that runs, from AT_EXECFN: argv[0] need
+ * not be a path. Static.
+ */
+static inline char *
+own_path(void)
+{
+    static char path[600];
+    const char *name = (const char *)(uintptr_t)auxiliary(31 /* AT_EXECFN */);
+    if (!name)
+        return strcpy(path, "/no/AT_EXECFN");
+    if (name[0] != '/' && getcwd(path, 300))
+        strcat(path, "/");
+    return strcat(path, name);
 }
 
 /* Reads until COUNT bytes are there or the end comes: how many there were. */

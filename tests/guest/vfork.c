@@ -1,9 +1,7 @@
 /* vfork: the parent waits until the child has left its memory. */
 #include "tap.h"
 
-extern char **environ;
-
-static char self[600];
+static char *self;
 
 static void
 test_exit(void)
@@ -70,16 +68,12 @@ test_killed(void)
 }
 
 int
-main(int argc, char **argv)
+main(int argc, char **argv UNUSED)
 {
     if (argc > 1)
         return 33;
     begin_testing();
-    if (argv[0][0] != '/') {
-        getcwd(self, 300);
-        strcat(self, "/");
-    }
-    strcat(self, argv[0]);
+    self = own_path();
     test_exit();
     test_exec();
     test_descriptors();
