@@ -11,15 +11,16 @@ HOST_CFLAGS := -std=gnu11 -O1 -g -DDEBUG -I. -fsanitize=address,undefined \
 HOST_TESTS  := $(patsubst tests/host/%.c,build/tests/host/%,\
     $(wildcard tests/host/*_test.c))
 
-build/tests/host/%: tests/host/%.c $(wildcard tests/host/lib/*.c) | tools
+build/tests/host/%: tests/host/%.c | tools
 	@mkdir -p $(@D)
 	$(call say,HOST)
-	$(Q)$(HOST_CC) $(HOST_CFLAGS) $< $(filter tests/host/lib/%.c,$^) \
-	    $$(sed -n '1s|^// with:||p' $<) -o $@
+	$(Q)$(HOST_CC) $(HOST_CFLAGS) $< $$(sed -n '1s|^// with:||p' $<) \
+	    -o $@
 
 # What such a program is linked with is known only to its first line, so each
 # is built anew when any kernel source is younger.
-$(HOST_TESTS): $(wildcard kernel/*/*.c kernel/*/*.h tests/host/*.h)
+$(HOST_TESTS): $(wildcard kernel/*.h kernel/*/*.[ch] tests/host/*.h \
+    tests/host/support/*.[ch])
 
 host-tests: $(HOST_TESTS)
 .PHONY: host-tests
