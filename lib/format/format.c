@@ -58,8 +58,7 @@ format_field_end(struct format_output *output, const struct format_spec *spec,
                  const char *prefix, int length)
 {
     if (spec->left)
-        format_pad(output, ' ',
-                   spec->width - (int)strnlen(prefix, 3) - length);
+        format_pad(output, ' ', spec->width - (int)strnlen(prefix, 3) - length);
 }
 
 /*
@@ -146,8 +145,8 @@ static void
 format_unsigned(struct format_output *output, const struct format_spec *spec,
                 va_list *args)
 {
-    uintmax_t value
-        = unsigned_value(next_integer(spec->size, args), spec->size);
+    uintmax_t value =
+        unsigned_value(next_integer(spec->size, args), spec->size);
     bool prefixed = spec->alternate && value != 0;
 
     switch (spec->conversion) {
@@ -270,8 +269,8 @@ parse_number(const char *fmt, int *number, va_list *args)
     for (; *fmt >= '0' && *fmt <= '9'; fmt++) {
         int digit = *fmt - '0';
 
-        *number = *number > (INT_MAX - digit) / 10 ? INT_MAX
-                                                   : *number * 10 + digit;
+        *number =
+            *number > (INT_MAX - digit) / 10 ? INT_MAX : *number * 10 + digit;
     }
     return fmt;
 }
@@ -378,7 +377,7 @@ is_float_conversion(char c)
 static const char *
 format_one(struct format_output *output, const char *start, va_list *args)
 {
-    struct format_spec spec = { 0 };
+    struct format_spec spec = {0};
     const char *fmt = start + 1;
 
     while (parse_flag(&spec, *fmt))
@@ -389,8 +388,8 @@ format_one(struct format_output *output, const char *start, va_list *args)
     spec.conversion = *fmt;
     if (spec.conversion != '\0')
         fmt++;
-    if (output->sink->format_float != NULL
-        && is_float_conversion(spec.conversion))
+    if (output->sink->format_float != NULL &&
+        is_float_conversion(spec.conversion))
         output->sink->format_float(output, &spec, args);
     else if (!convert(output, &spec, args))
         format_emit(output, start, fmt - start);
@@ -400,7 +399,7 @@ format_one(struct format_output *output, const char *start, va_list *args)
 int
 format(const struct format_sink *sink, const char *fmt, va_list args)
 {
-    struct format_output output = { .sink = sink };
+    struct format_output output = {.sink = sink};
     va_list remaining;
 
     va_copy(remaining, args);

@@ -27,9 +27,9 @@ struct format_spec {
 struct format_output;
 
 /* Takes one floating-point argument out of ARGS and writes it. */
-typedef void format_float_function(struct format_output *output,
-                                   const struct format_spec *spec,
-                                   va_list *args);
+typedef void
+format_float_function(struct format_output *output,
+                      const struct format_spec *spec, va_list *args);
 
 /* Where the bytes go. */
 struct format_sink {
@@ -70,9 +70,9 @@ void format_pad(struct format_output *output, char c, int count)
 void format_field_begin(struct format_output *output,
                         const struct format_spec *spec, const char *prefix,
                         int length) LIBC_PRIVATE(format_field_begin);
-void format_field_end(struct format_output *output,
-                      const struct format_spec *spec, const char *prefix,
-                      int length) LIBC_PRIVATE(format_field_end);
+void
+format_field_end(struct format_output *output, const struct format_spec *spec,
+                 const char *prefix, int length) LIBC_PRIVATE(format_field_end);
 
 format_float_function format_float LIBC_PRIVATE(format_float);
 

@@ -48,8 +48,8 @@ struct sigaction {
     void (*sa_restorer)(void);
 };
 
-int sigaction(int signal, const struct sigaction *action,
-              struct sigaction *old);
+int
+sigaction(int signal, const struct sigaction *action, struct sigaction *old);
 sighandler_t signal(int signal, sighandler_t handler);
 int kill(pid_t pid, int signal);
 int raise(int signal);

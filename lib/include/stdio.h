@@ -44,14 +44,14 @@ int fflush(FILE *stream);
 int fileno(FILE *stream);
 FILE *tmpfile(void);
 
-int setvbuf(FILE *restrict stream, char *restrict buffer, int mode,
-            size_t size);
+int
+setvbuf(FILE *restrict stream, char *restrict buffer, int mode, size_t size);
 void setbuf(FILE *restrict stream, char *restrict buffer);
 void setbuffer(FILE *restrict stream, char *restrict buffer, size_t size);
 void setlinebuf(FILE *stream);
 
-size_t fread(void *restrict items, size_t size, size_t count,
-             FILE *restrict stream);
+size_t
+fread(void *restrict items, size_t size, size_t count, FILE *restrict stream);
 size_t fwrite(const void *restrict items, size_t size, size_t count,
               FILE *restrict stream);
 int fgetc(FILE *stream);
@@ -59,8 +59,8 @@ int getc(FILE *stream);
 int getchar(void);
 int ungetc(int c, FILE *stream);
 char *fgets(char *restrict line, int size, FILE *restrict stream);
-ssize_t getline(char **restrict line, size_t *restrict size,
-                FILE *restrict stream);
+ssize_t
+getline(char **restrict line, size_t *restrict size, FILE *restrict stream);
 ssize_t getdelim(char **restrict line, size_t *restrict size, int delimiter,
                  FILE *restrict stream);
 int fputc(int c, FILE *stream);
@@ -108,15 +108,15 @@ void clearerr_unlocked(FILE *stream);
 #define __SCANF(text, args)  __attribute__((__format__(__scanf__, text, args)))
 
 int printf(const char *restrict format, ...) __PRINTF(1, 2);
-int fprintf(FILE *restrict stream, const char *restrict format, ...)
-    __PRINTF(2, 3);
+int
+fprintf(FILE *restrict stream, const char *restrict format, ...) __PRINTF(2, 3);
 int dprintf(int fd, const char *restrict format, ...) __PRINTF(2, 3);
-int sprintf(char *restrict text, const char *restrict format, ...)
-    __PRINTF(2, 3);
+int
+sprintf(char *restrict text, const char *restrict format, ...) __PRINTF(2, 3);
 int snprintf(char *restrict text, size_t size, const char *restrict format, ...)
     __PRINTF(3, 4);
-int asprintf(char **restrict text, const char *restrict format, ...)
-    __PRINTF(2, 3);
+int
+asprintf(char **restrict text, const char *restrict format, ...) __PRINTF(2, 3);
 int vprintf(const char *restrict format, va_list args) __PRINTF(1, 0);
 int vfprintf(FILE *restrict stream, const char *restrict format, va_list args)
     __PRINTF(2, 0);
@@ -129,8 +129,8 @@ int vasprintf(char **restrict text, const char *restrict format, va_list args)
     __PRINTF(2, 0);
 
 int scanf(const char *restrict format, ...) __SCANF(1, 2);
-int fscanf(FILE *restrict stream, const char *restrict format, ...)
-    __SCANF(2, 3);
+int
+fscanf(FILE *restrict stream, const char *restrict format, ...) __SCANF(2, 3);
 int sscanf(const char *restrict text, const char *restrict format, ...)
     __SCANF(2, 3);
 int vscanf(const char *restrict format, va_list args) __SCANF(1, 0);

@@ -39,8 +39,8 @@ double atof(const char *text);
 long strtol(const char *restrict text, char **restrict end, int base);
 unsigned long strtoul(const char *restrict text, char **restrict end, int base);
 long long strtoll(const char *restrict text, char **restrict end, int base);
-unsigned long long strtoull(const char *restrict text, char **restrict end,
-                            int base);
+unsigned long long
+strtoull(const char *restrict text, char **restrict end, int base);
 float strtof(const char *restrict text, char **restrict end);
 double strtod(const char *restrict text, char **restrict end);
 long double strtold(const char *restrict text, char **restrict end);

@@ -11,8 +11,8 @@ void *memset(void *to, int byte, size_t count);
 int memcmp(const void *a, const void *b, size_t count);
 void *memchr(const void *block, int byte, size_t count);
 void *memrchr(const void *block, int byte, size_t count);
-void *memmem(const void *block, size_t size, const void *wanted,
-             size_t wanted_size);
+void *
+memmem(const void *block, size_t size, const void *wanted, size_t wanted_size);
 size_t strlen(const char *text);
 size_t strnlen(const char *text, size_t limit);
 char *strcpy(char *restrict to, const char *restrict from);

@@ -7,20 +7,20 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#define _POSIX_VERSION   200809L
+#define _POSIX_VERSION  200809L
 
-#define _SC_ARG_MAX      0
-#define _SC_CHILD_MAX    1
-#define _SC_CLK_TCK      2
-#define _SC_NGROUPS_MAX  3
-#define _SC_OPEN_MAX     4
-#define _SC_PAGESIZE     30
-#define _SC_PAGE_SIZE    _SC_PAGESIZE
-#define _SC_IOV_MAX      60
+#define _SC_ARG_MAX     0
+#define _SC_CHILD_MAX   1
+#define _SC_CLK_TCK     2
+#define _SC_NGROUPS_MAX 3
+#define _SC_OPEN_MAX    4
+#define _SC_PAGESIZE    30
+#define _SC_PAGE_SIZE   _SC_PAGESIZE
+#define _SC_IOV_MAX     60
 
-#define _PC_NAME_MAX     3
-#define _PC_PATH_MAX     4
-#define _PC_PIPE_BUF     5
+#define _PC_NAME_MAX    3
+#define _PC_PATH_MAX    4
+#define _PC_PIPE_BUF    5
 
 extern char **environ;
 

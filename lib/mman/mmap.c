@@ -14,9 +14,8 @@ mmap(void *address, size_t length, int protection, int flags, int fd,
         errno = EINVAL;
         return MAP_FAILED;
     }
-    return (void *)__system_result(SYSTEM_CALL(SYS_mmap2, address, length,
-                                               protection, flags, fd,
-                                               offset / PAGE_SIZE));
+    return (void *)__system_result(SYSTEM_CALL(
+        SYS_mmap2, address, length, protection, flags, fd, offset / PAGE_SIZE));
 }
 
 int

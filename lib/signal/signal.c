@@ -12,12 +12,12 @@ to_kernel(const struct sigaction *action)
 {
     int with_info = action->sa_flags & SA_SIGINFO;
 
-    return (struct abi_sigaction) {
+    return (struct abi_sigaction){
         .handler = (uint32_t)action->sa_handler,
         .flags = action->sa_flags | SA_RESTORER,
         .restorer = (uint32_t)(with_info ? __rt_sigreturn : __sigreturn),
-        .mask = action->sa_mask.__bits[0]
-                | (uint64_t)action->sa_mask.__bits[1] << 32,
+        .mask = action->sa_mask.__bits[0] | (uint64_t)action->sa_mask.__bits[1]
+                                                << 32,
     };
 }
 
@@ -52,8 +52,8 @@ sigaction(int signal, const struct sigaction *action, struct sigaction *old)
 sighandler_t
 signal(int signal, sighandler_t handler)
 {
-    struct sigaction action = { .sa_flags = SA_RESTART };
-    struct sigaction old = { .sa_flags = 0 };
+    struct sigaction action = {.sa_flags = SA_RESTART};
+    struct sigaction old = {.sa_flags = 0};
 
     action.sa_handler = handler;
     if (sigaction(signal, &action, &old) < 0)
@@ -93,6 +93,5 @@ kill(pid_t pid, int signal)
 int
 raise(int signal)
 {
-    return __system_result(
-        SYSTEM_CALL(SYS_tgkill, getpid(), gettid(), signal));
+    return __system_result(SYSTEM_CALL(SYS_tgkill, getpid(), gettid(), signal));
 }

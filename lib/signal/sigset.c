@@ -22,14 +22,14 @@ bit_of(int signal)
 int
 sigemptyset(sigset_t *set)
 {
-    *set = (sigset_t) { { 0, 0 } };
+    *set = (sigset_t){{0, 0}};
     return 0;
 }
 
 int
 sigfillset(sigset_t *set)
 {
-    *set = (sigset_t) { { ~0ul, ~0ul } };
+    *set = (sigset_t){{~0ul, ~0ul}};
     return 0;
 }
 

@@ -13,7 +13,7 @@ deliver(long result, const struct abi_stat64 *answer, struct stat *status)
 {
     if (__system_result(result) < 0)
         return -1;
-    *status = (struct stat) {
+    *status = (struct stat){
         .st_dev = answer->st_dev,
         .st_ino = answer->st_ino,
         .st_mode = answer->st_mode,
@@ -24,9 +24,9 @@ deliver(long result, const struct abi_stat64 *answer, struct stat *status)
         .st_size = answer->st_size,
         .st_blksize = answer->st_blksize,
         .st_blocks = answer->st_blocks,
-        .st_atim = { answer->st_atime, answer->st_atime_nsec },
-        .st_mtim = { answer->st_mtime, answer->st_mtime_nsec },
-        .st_ctim = { answer->st_ctime, answer->st_ctime_nsec },
+        .st_atim = {answer->st_atime, answer->st_atime_nsec},
+        .st_mtim = {answer->st_mtime, answer->st_mtime_nsec},
+        .st_ctim = {answer->st_ctime, answer->st_ctime_nsec},
     };
     return 0;
 }

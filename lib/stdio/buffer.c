@@ -106,8 +106,8 @@ stream_flush(FILE *stream)
     if (stream->direction != STREAM_WRITING)
         return 0;
     while (done < stream->end) {
-        ssize_t count
-            = write(stream->fd, stream->buffer + done, stream->end - done);
+        ssize_t count =
+            write(stream->fd, stream->buffer + done, stream->end - done);
 
         if (count < 0) {
             drop_written(stream, done);

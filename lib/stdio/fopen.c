@@ -71,13 +71,13 @@ adapt_descriptor(int fd, int wanted)
 
     if (flags < 0)
         return -1;
-    if ((flags & O_ACCMODE) != O_RDWR
-        && (flags & O_ACCMODE) != (wanted & O_ACCMODE)) {
+    if ((flags & O_ACCMODE) != O_RDWR &&
+        (flags & O_ACCMODE) != (wanted & O_ACCMODE)) {
         errno = EINVAL;
         return -1;
     }
-    if ((wanted & O_APPEND) && !(flags & O_APPEND)
-        && fcntl(fd, F_SETFL, flags | O_APPEND) < 0)
+    if ((wanted & O_APPEND) && !(flags & O_APPEND) &&
+        fcntl(fd, F_SETFL, flags | O_APPEND) < 0)
         return -1;
     return wanted & O_CLOEXEC ? fcntl(fd, F_SETFD, FD_CLOEXEC) : 0;
 }

@@ -13,8 +13,8 @@ getc_unlocked(FILE *stream)
         return EOF;
     if (stream->pushback_count > 0)
         return stream->pushback[--stream->pushback_count];
-    if (stream->start == stream->end
-        && (stream->at_end || stream_fill(stream) == 0))
+    if (stream->start == stream->end &&
+        (stream->at_end || stream_fill(stream) == 0))
         return EOF;
     return (unsigned char)stream->buffer[stream->start++];
 }
@@ -63,8 +63,8 @@ int
 ungetc(int c, FILE *stream)
 {
     flockfile(stream);
-    if (c == EOF || stream_begin_reading(stream) == EOF
-        || stream->pushback_count == PUSHBACK_MAX) {
+    if (c == EOF || stream_begin_reading(stream) == EOF ||
+        stream->pushback_count == PUSHBACK_MAX) {
         c = EOF;
     } else {
         stream->pushback[stream->pushback_count++] = c;

@@ -32,7 +32,7 @@ int
 vsnprintf(char *restrict text, size_t size, const char *restrict fmt,
           va_list args)
 {
-    struct text output = { .next = text, .room = size > 0 ? size - 1 : 0 };
+    struct text output = {.next = text, .room = size > 0 ? size - 1 : 0};
     struct format_sink sink = {
         .emit = emit_to_text,
         .context = &output,

@@ -35,17 +35,17 @@ enum stream_direction { STREAM_IDLE, STREAM_READING, STREAM_WRITING };
 struct __stream {
     int fd; /* -1 for a stream over a string (sscanf) */
 
-    char *buffer;   /* NULL until the first use, unless setvbuf gave one */
-    size_t size;    /* of the buffer */
-    size_t start;   /* of the unconsumed bytes while reading */
-    size_t end;     /* of the bytes in the buffer */
-    int buffering;  /* _IOFBF, _IOLBF or _IONBF; BUFFERING_UNDECIDED */
+    char *buffer;     /* NULL until the first use, unless setvbuf gave one */
+    size_t size;      /* of the buffer */
+    size_t start;     /* of the unconsumed bytes while reading */
+    size_t end;       /* of the bytes in the buffer */
+    int buffering;    /* _IOFBF, _IOLBF or _IONBF; BUFFERING_UNDECIDED */
     bool owns_buffer; /* freed by stream_release_buffer */
 
     struct stream_lock lock;
 
     enum stream_direction direction;
-    bool readable;  /* by the mode it was opened with */
+    bool readable; /* by the mode it was opened with */
     bool writable;
     bool append;    /* each write goes to the end of the file */
     bool at_end;    /* feof */
@@ -106,8 +106,8 @@ void stream_release_buffer(FILE *stream) LIBC_PRIVATE(stream_release_buffer);
  */
 
 /* Reads COUNT bytes; returns how many came, fewer at the end or an error. */
-size_t stream_read(FILE *stream, char *bytes, size_t count)
-    LIBC_PRIVATE(stream_read);
+size_t
+stream_read(FILE *stream, char *bytes, size_t count) LIBC_PRIVATE(stream_read);
 
 /* Writes COUNT bytes; returns how many were accepted, fewer on an error. */
 size_t stream_write(FILE *stream, const char *bytes, size_t count)
@@ -138,7 +138,7 @@ void stream_list_finish(void) LIBC_PRIVATE(stream_list_finish);
  * mode.c: reads MODE ("r+", "wx", ...) into open's FLAGS; returns whether it
  * is one.
  */
-bool stream_mode_flags(const char *mode, int *flags)
-    LIBC_PRIVATE(stream_mode_flags);
+bool
+stream_mode_flags(const char *mode, int *flags) LIBC_PRIVATE(stream_mode_flags);
 
 #endif

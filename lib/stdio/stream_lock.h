@@ -16,13 +16,13 @@ struct stream_lock {
 };
 
 /* Waits until the lock is free or ours, and takes it. */
-void stream_lock_acquire(struct stream_lock *lock)
-    LIBC_PRIVATE(stream_lock_acquire);
+void
+stream_lock_acquire(struct stream_lock *lock) LIBC_PRIVATE(stream_lock_acquire);
 
 /* Takes it if that needs no waiting; returns whether it did. */
 bool stream_lock_try(struct stream_lock *lock) LIBC_PRIVATE(stream_lock_try);
 
-void stream_lock_release(struct stream_lock *lock)
-    LIBC_PRIVATE(stream_lock_release);
+void
+stream_lock_release(struct stream_lock *lock) LIBC_PRIVATE(stream_lock_release);
 
 #endif

@@ -15,9 +15,9 @@ find(const char *name, size_t length)
 {
     size_t i = 0;
 
-    while (environ != NULL && environ[i] != NULL
-           && (strncmp(environ[i], name, length) != 0
-               || environ[i][length] != '='))
+    while (
+        environ != NULL && environ[i] != NULL &&
+        (strncmp(environ[i], name, length) != 0 || environ[i][length] != '='))
         i++;
     return i;
 }

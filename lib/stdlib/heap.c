@@ -6,12 +6,12 @@
 #include <unistd.h>
 
 /* Sizes up to this have a list each; above, one for each power of two. */
-#define SMALL_MAX    512
-#define SMALL_LISTS  (SMALL_MAX / HEAP_ALIGNMENT + 1)
-#define LIST_COUNT   (SMALL_LISTS + 32)
+#define SMALL_MAX   512
+#define SMALL_LISTS (SMALL_MAX / HEAP_ALIGNMENT + 1)
+#define LIST_COUNT  (SMALL_LISTS + 32)
 
 /* The heap grows by whole steps of so many bytes. */
-#define GROWTH       (64 * 1024)
+#define GROWTH (64 * 1024)
 
 static struct chunk *free_lists[LIST_COUNT];
 static struct chunk *last; /* the header that ends the row */
@@ -200,8 +200,8 @@ heap_resize(struct chunk *chunk, size_t size)
 {
     struct chunk *behind = chunk_behind(chunk);
 
-    if (chunk_size(chunk) < size && !(behind->size & CHUNK_IN_USE)
-        && chunk_size(chunk) + chunk_size(behind) >= size) {
+    if (chunk_size(chunk) < size && !(behind->size & CHUNK_IN_USE) &&
+        chunk_size(chunk) + chunk_size(behind) >= size) {
         list_remove(behind);
         set_size(chunk, chunk_size(chunk) + chunk_size(behind), CHUNK_IN_USE);
     }

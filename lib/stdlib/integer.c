@@ -29,23 +29,23 @@ imaxabs(intmax_t n)
 div_t
 div(int dividend, int divisor)
 {
-    return (div_t) { dividend / divisor, dividend % divisor };
+    return (div_t){dividend / divisor, dividend % divisor};
 }
 
 ldiv_t
 ldiv(long dividend, long divisor)
 {
-    return (ldiv_t) { dividend / divisor, dividend % divisor };
+    return (ldiv_t){dividend / divisor, dividend % divisor};
 }
 
 lldiv_t
 lldiv(long long dividend, long long divisor)
 {
-    return (lldiv_t) { dividend / divisor, dividend % divisor };
+    return (lldiv_t){dividend / divisor, dividend % divisor};
 }
 
 imaxdiv_t
 imaxdiv(intmax_t dividend, intmax_t divisor)
 {
-    return (imaxdiv_t) { dividend / divisor, dividend % divisor };
+    return (imaxdiv_t){dividend / divisor, dividend % divisor};
 }

@@ -39,8 +39,8 @@ static size_t
 block_size(void *block)
 {
     struct chunk *chunk = block_to_chunk(block);
-    size_t overhead
-        = chunk->size & CHUNK_MAPPED ? HEAP_ALIGNMENT : CHUNK_HEADER;
+    size_t overhead =
+        chunk->size & CHUNK_MAPPED ? HEAP_ALIGNMENT : CHUNK_HEADER;
 
     return chunk_size(chunk) - overhead;
 }
@@ -87,8 +87,7 @@ free(void *block)
     if (block == NULL)
         return;
     chunk = block_to_chunk(block);
-    if ((uintptr_t)block % HEAP_ALIGNMENT != 0
-        || !(chunk->size & CHUNK_IN_USE))
+    if ((uintptr_t)block % HEAP_ALIGNMENT != 0 || !(chunk->size & CHUNK_IN_USE))
         stop_bad_free();
     if (chunk->size & CHUNK_MAPPED) {
         unmap_block(block);

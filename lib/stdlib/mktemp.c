@@ -35,8 +35,8 @@ fill_mark(char *mark)
     uint32_t bits;
 
     clock_gettime(CLOCK_REALTIME, &now);
-    bits = (uint32_t)now.tv_nsec * 2654435761u ^ (uint32_t)now.tv_sec
-           ^ getpid() << 16 ^ ++calls * 40503u;
+    bits = (uint32_t)now.tv_nsec * 2654435761u ^ (uint32_t)now.tv_sec ^
+           getpid() << 16 ^ ++calls * 40503u;
     for (int i = 0; i < MARK_LEN; i++) {
         mark[i] = letters[bits % 36];
         bits = bits / 36 ^ bits << 27;

@@ -32,8 +32,8 @@ digit_value(char c, int base)
 static const char *
 skip_prefix(const char *text, int *base)
 {
-    bool hexadecimal = text[0] == '0' && (text[1] | 0x20) == 'x'
-                       && digit_value(text[2], 16) >= 0;
+    bool hexadecimal = text[0] == '0' && (text[1] | 0x20) == 'x' &&
+                       digit_value(text[2], 16) >= 0;
 
     if (hexadecimal && (*base == 0 || *base == 16)) {
         *base = 16;
@@ -52,7 +52,7 @@ skip_prefix(const char *text, int *base)
 static struct number
 parse(const char *text, char **end, int base)
 {
-    struct number number = { 0 };
+    struct number number = {0};
     const char *start = text;
     int digit;
 

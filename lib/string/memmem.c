@@ -1,7 +1,8 @@
 #include <stddef.h>
 
 int memcmp(const void *a, const void *b, size_t count);
-void *memmem(const void *block, size_t size, const void *wanted, size_t wanted_size);
+void *
+memmem(const void *block, size_t size, const void *wanted, size_t wanted_size);
 
 /* Where the bytes WANTED first stand in BLOCK, or NULL. */
 void *

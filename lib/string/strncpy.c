@@ -2,7 +2,8 @@
 
 char *strncpy(char *restrict to, const char *restrict from, size_t count);
 
-/* Copies up to COUNT bytes of FROM and fills the rest of COUNT with NULs; a longer FROM gets no NUL (ISO C 7.24.2.4). */
+/* Copies up to COUNT bytes of FROM and fills the rest of COUNT with NULs; a
+ * longer FROM gets no NUL (ISO C 7.24.2.4). */
 char *
 strncpy(char *restrict to, const char *restrict from, size_t count)
 {

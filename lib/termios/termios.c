@@ -59,8 +59,8 @@ tcflush(int fd, int queue)
 void
 cfmakeraw(struct termios *settings)
 {
-    settings->c_iflag &= ~(IGNBRK | BRKINT | PARMRK | ISTRIP | INLCR | IGNCR
-                           | ICRNL | IXON);
+    settings->c_iflag &=
+        ~(IGNBRK | BRKINT | PARMRK | ISTRIP | INLCR | IGNCR | ICRNL | IXON);
     settings->c_oflag &= ~OPOST;
     settings->c_lflag &= ~(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
     settings->c_cflag = (settings->c_cflag & ~CSIZE) | CS8;

@@ -31,8 +31,8 @@ days_to_month(long long year, int month)
     int in_era = y - era * 400;
     int day_of_year = (153 * from_march + 2) / 5;
 
-    return era * ERA_DAYS + in_era * 365 + in_era / 4 - in_era / 100
-           + day_of_year - DAYS_TO_1970;
+    return era * ERA_DAYS + in_era * 365 + in_era / 4 - in_era / 100 +
+           day_of_year - DAYS_TO_1970;
 }
 
 /* Sets year, month and days of PARTS from DAYS since 1970. */
@@ -42,9 +42,9 @@ set_date(struct tm *parts, long long days)
     long long from_march = days + DAYS_TO_1970;
     long long era = divide_down(from_march, ERA_DAYS);
     int day = from_march - era * ERA_DAYS;
-    int year = (day - day / (LEAP_DAYS - 1) + day / CENTURY_DAYS
-                - day / (ERA_DAYS - 1))
-               / 365;
+    int year = (day - day / (LEAP_DAYS - 1) + day / CENTURY_DAYS -
+                day / (ERA_DAYS - 1)) /
+               365;
     int day_of_year = day - (365 * year + year / 4 - year / 100);
     int month = (5 * day_of_year + 2) / 153;
     long long full_year = era * 400 + year + (month >= 10);
@@ -108,11 +108,10 @@ timegm(struct tm *parts)
 {
     long long years = divide_down(parts->tm_mon, 12);
     int month = parts->tm_mon - years * 12;
-    long long days
-        = days_to_month(parts->tm_year + 1900LL + years, month)
-          + parts->tm_mday - 1;
-    time_t time = days * DAY_SECONDS + parts->tm_hour * 3600LL
-                  + parts->tm_min * 60LL + parts->tm_sec;
+    long long days = days_to_month(parts->tm_year + 1900LL + years, month) +
+                     parts->tm_mday - 1;
+    time_t time = days * DAY_SECONDS + parts->tm_hour * 3600LL +
+                  parts->tm_min * 60LL + parts->tm_sec;
 
     return gmtime_r(&time, parts) == NULL ? -1 : time;
 }

@@ -3,11 +3,11 @@
 #include <string.h>
 #include <time.h>
 
-static const char *const days[] = { "Sunday",   "Monday", "Tuesday", "Wednesday",
-                                    "Thursday", "Friday", "Saturday" };
-static const char *const months[]
-    = { "January", "February", "March",     "April",   "May",      "June",
-        "July",    "August",   "September", "October", "November", "December" };
+static const char *const days[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                   "Thursday", "Friday", "Saturday"};
+static const char *const months[] = {
+    "January", "February", "March",     "April",   "May",      "June",
+    "July",    "August",   "September", "October", "November", "December"};
 
 /* The room for one conversion: the longest, %c, has some 35 bytes. */
 #define FIELD_MAX 64

@@ -45,9 +45,8 @@ off_t
 lseek(int fd, off_t offset, int whence)
 {
     off_t position;
-    long result
-        = SYSTEM_CALL(SYS__llseek, fd, (unsigned)(offset >> 32),
-                      (unsigned)offset, &position, whence);
+    long result = SYSTEM_CALL(SYS__llseek, fd, (unsigned)(offset >> 32),
+                              (unsigned)offset, &position, whence);
 
     return __system_result(result) < 0 ? -1 : position;
 }

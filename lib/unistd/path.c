@@ -91,8 +91,8 @@ int
 renameat(int old_dir_fd, const char *old_path, int new_dir_fd,
          const char *new_path)
 {
-    return __system_result(SYSTEM_CALL(SYS_renameat, old_dir_fd, old_path,
-                                       new_dir_fd, new_path));
+    return __system_result(
+        SYSTEM_CALL(SYS_renameat, old_dir_fd, old_path, new_dir_fd, new_path));
 }
 
 /* Removes a file or an empty directory (ISO C 7.21.4.1, POSIX remove). */

@@ -8,7 +8,7 @@
 unsigned
 sleep(unsigned seconds)
 {
-    struct timespec left = { .tv_sec = seconds };
+    struct timespec left = {.tv_sec = seconds};
 
     if (nanosleep(&left, &left) == 0)
         return 0;

@@ -19,14 +19,12 @@ waitpid(pid_t pid, int *status, int options)
 pid_t
 wait4(pid_t pid, int *status, int options, struct rusage *usage)
 {
-    struct abi_rusage32 answer = { 0 };
+    struct abi_rusage32 answer = {0};
     long result = SYSTEM_CALL(SYS_wait4, pid, status, options, &answer);
 
     if (result > 0 && usage != NULL) {
-        usage->ru_utime
-            = (struct timeval) { answer.utime_sec, answer.utime_usec };
-        usage->ru_stime
-            = (struct timeval) { answer.stime_sec, answer.stime_usec };
+        usage->ru_utime = (struct timeval){answer.utime_sec, answer.utime_usec};
+        usage->ru_stime = (struct timeval){answer.stime_sec, answer.stime_usec};
         memcpy(&usage->ru_maxrss, answer.rest, sizeof(answer.rest));
     }
     return __system_result(result);

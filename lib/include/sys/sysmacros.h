@@ -4,12 +4,12 @@
 
 #include <sys/types.h>
 
-#define major(device)                                                          \
+#define major(device) \
     ((unsigned)((((device) >> 8) & 0xfff) | (((device) >> 32) & ~0xfffu)))
-#define minor(device)                                                          \
+#define minor(device) \
     ((unsigned)(((device)&0xff) | (((device) >> 12) & ~0xffu)))
-#define makedev(major, minor)                                                  \
-    ((((dev_t)(major)&0xfff) << 8) | (((dev_t)(major) & ~0xfffu) << 32)        \
-     | ((dev_t)(minor)&0xff) | (((dev_t)(minor) & ~0xffu) << 12))
+#define makedev(major, minor)                                             \
+    ((((dev_t)(major)&0xfff) << 8) | (((dev_t)(major) & ~0xfffu) << 32) | \
+     ((dev_t)(minor)&0xff) | (((dev_t)(minor) & ~0xffu) << 12))
 
 #endif
