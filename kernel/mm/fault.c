@@ -71,7 +71,7 @@ first_page(struct vm_area *area, uint32_t address, bool write,
         return *result ? 0 : -ENOMEM;
     }
     uint32_t index = area->page_offset + (address - area->start) / PAGE_SIZE;
-    uint64_t size = __atomic_load_n(&area->inode->size, __ATOMIC_RELAXED);
+    uint64_t size = inode_size(area->inode);
     if ((uint64_t)index * PAGE_SIZE >= size)
         return -EIO;
     int error = page_cache_get(area->inode, index, result);

@@ -12,11 +12,13 @@
 #include "kernel/mm/page.h"
 #include "kernel/proc/lock_order.h"
 
-/* Two places that may fault; both go on at 3. */
-#define FIXUPS \
+/* Ends a copy, whose two places that may fault are labelled 1 and 2: both go
+ * on at 3. */
+#define FIXUPS                        \
+    "3:\n\t"                          \
     ".pushsection .fixups, \"a\"\n\t" \
-    ".long 1b, 3f, 2b, 3f\n\t" \
-    ".popsection\n"
+    ".long 1b, 3b, 2b, 3b\n\t"        \
+    ".popsection"
 
 static bool
 is_user_range(const void *start, size_t count)
@@ -32,11 +34,10 @@ copy(void *to, const void *from, size_t count)
     int error = -EFAULT;
     uint32_t words = count / 4;
 
-    __asm__ volatile(FIXUPS "1:\trep movsl\n\t"
-                            "movl %4, %%ecx\n"
-                            "2:\trep movsb\n\t"
-                            "xorl %0, %0\n"
-                            "3:"
+    __asm__ volatile("1:\trep movsl\n\t"
+                     "movl %4, %%ecx\n"
+                     "2:\trep movsb\n\t"
+                     "xorl %0, %0\n" FIXUPS
                      : "+r"(error), "+D"(to), "+S"(from), "+c"(words)
                      : "r"(count % 4)
                      : "memory");
@@ -70,11 +71,10 @@ user_clear(void *to, size_t count)
     lock_order_may_sleep();
     if (!is_user_range(to, count))
         return -EFAULT;
-    __asm__ volatile(FIXUPS "1:\trep stosl\n\t"
-                            "movl %3, %%ecx\n"
-                            "2:\trep stosb\n\t"
-                            "xorl %0, %0\n"
-                            "3:"
+    __asm__ volatile("1:\trep stosl\n\t"
+                     "movl %3, %%ecx\n"
+                     "2:\trep stosb\n\t"
+                     "xorl %0, %0\n" FIXUPS
                      : "+r"(error), "+D"(to), "+c"(words)
                      : "r"(count % 4), "a"(0)
                      : "memory");
@@ -88,9 +88,8 @@ copy_byte(char *to, const char *from)
     int error = -EFAULT;
     char byte = 0;
 
-    __asm__ volatile(FIXUPS "1:\tmovb (%2), %1\n"
-                            "2:\txorl %0, %0\n"
-                            "3:"
+    __asm__ volatile("1:\tmovb (%2), %1\n"
+                     "2:\txorl %0, %0\n" FIXUPS
                      : "+r"(error), "+q"(byte)
                      : "r"(from)
                      : "memory");
