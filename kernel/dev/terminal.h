@@ -51,4 +51,9 @@ int terminal_open_controlling(struct inode *inode, struct open_file *file);
  */
 void terminal_end_session(struct terminal *terminal);
 
+/* TERMINAL's device number and foreground process group, for /proc.
+ * process_lock held. */
+void terminal_describe(const struct terminal *terminal, uint32_t *device,
+                       int *foreground);
+
 #endif

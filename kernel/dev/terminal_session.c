@@ -72,6 +72,14 @@ terminal_end_session(struct terminal *terminal)
     spin_unlock(&process_lock, flags);
 }
 
+void
+terminal_describe(const struct terminal *terminal, uint32_t *device,
+                  int *foreground)
+{
+    *device = terminal->device;
+    *foreground = terminal->foreground;
+}
+
 /* Makes FILE one of TERMINAL, which may be missing. */
 static int
 open_as(struct open_file *file, struct terminal *terminal)

@@ -125,13 +125,21 @@ fill(struct devfs *devfs)
         return false;
     root->ops = &root_ops;
     root->file_ops = &listing_ops;
-    root->nlink = 2;
     for (size_t i = 0; i < NODE_COUNT; i++) {
         devfs->inodes[i] = make_node(devfs, &nodes[i], ROOT_INO + 1 + i);
         if (!devfs->inodes[i])
             return false;
     }
     return true;
+}
+
+/* Ends INODE (NULL is fine), which nobody has seen. */
+static void
+discard(struct inode *inode)
+{
+    if (inode)
+        inode->nlink = 0;
+    inode_put(inode);
 }
 
 int
@@ -144,8 +152,8 @@ devfs_create(struct filesystem **result)
     filesystem_init(&devfs->fs, &devfs_ops, "devfs");
     if (!fill(devfs)) {
         for (size_t i = 0; i < NODE_COUNT; i++)
-            inode_put(devfs->inodes[i]);
-        inode_put(devfs->fs.root);
+            discard(devfs->inodes[i]);
+        discard(devfs->fs.root);
         kfree(devfs);
         return -ENOMEM;
     }

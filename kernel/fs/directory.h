@@ -19,8 +19,8 @@ unsigned directory_type(uint32_t mode);
 
 /* The file_ops of a directory that are no listing: read(2) is -EISDIR, and
  * lseek goes wherever a listing has been. */
-ssize_t directory_read(struct open_file *file, struct uio *uio,
-                       uint64_t *position);
+ssize_t
+directory_read(struct open_file *file, struct uio *uio, uint64_t *position);
 int64_t directory_end(struct open_file *file);
 
 #endif

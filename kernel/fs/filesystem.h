@@ -59,6 +59,10 @@ int tmpfs_create(struct filesystem **result);
 int devfs_create(struct filesystem **result);
 int procfs_create(struct filesystem **result);
 
+/* The file system mounted after FS (NULL: the first), or NULL: for
+ * /proc/mounts. */
+struct filesystem *filesystem_next(struct filesystem *fs);
+
 struct block_device;
 /* -EINVAL when DEVICE holds no ext2 that this code can read and write. */
 int ext2_mount(struct block_device *device, struct filesystem **result);

@@ -8,7 +8,6 @@
 #include "kernel/fs/filesystem.h"
 #include "kernel/fs/inode.h"
 #include "kernel/fs/name_table.h"
-#include "kernel/fs/page_cache.h"
 #include "kernel/fs/regular_file.h"
 #include "kernel/mm/kmalloc.h"
 #include "lib/include/string.h"
@@ -308,12 +307,10 @@ static const struct file_ops listing_ops = {
     .read_directory = tmpfs_read_directory,
 };
 
-/* Nobody knows INODE any more: its content goes. */
+/* Nobody knows INODE any more: what it has but pages goes. */
 static void
 tmpfs_evict(struct inode *inode)
 {
-    if (S_ISREG(inode->mode))
-        page_cache_drop(inode, 0);
     if (S_ISDIR(inode->mode) && inode->private) {
         name_table_destroy(&directory_of(inode)->names);
         inode_put(directory_of(inode)->parent);

@@ -1,0 +1,179 @@
+/* The files of /proc/PID. */
+#include "kernel/dev/terminal.h"
+#include "kernel/fs/proc_text.h"
+#include "kernel/mm/address_space.h"
+#include "kernel/mm/kmalloc.h"
+#include "kernel/proc/process.h"
+#include "kernel/proc/thread.h"
+
+#define COMMAND_LINE_MAX 4096u
+
+/* What stat and status show, read at one moment. */
+struct process_view {
+    char name[PROCESS_NAME_SIZE];
+    char state; /* R S D T Z X, as ps prints them */
+    int pid, parent, pgid, sid;
+    unsigned threads;
+    uint64_t pending, blocked, ignored, caught;
+    uint32_t terminal; /* device number, or 0 */
+    int foreground;    /* its foreground group, or -1 */
+    uint32_t bytes;    /* of address space */
+};
+
+/* The letter for PROCESS's state. process_lock held. */
+static char
+state_letter(const struct process *process)
+{
+    struct list *first = list_first(&process->threads);
+
+    if (process->state != PROCESS_ALIVE)
+        return process->state == PROCESS_ZOMBIE ? 'Z' : 'X';
+    if (process->stopped)
+        return 'T';
+    if (!first)
+        return 'R';
+    switch (container_of(first, struct thread, process_link)->state) {
+    case THREAD_INTERRUPTIBLE:
+        return 'S';
+    case THREAD_UNINTERRUPTIBLE:
+        return 'D';
+    default:
+        return 'R';
+    }
+}
+
+/* Fills VIEW's masks. process_lock held. */
+static void
+view_signals(struct process_view *view, const struct process *process)
+{
+    struct list *first = list_first(&process->threads);
+
+    view->pending = process->pending;
+    if (first)
+        view->blocked =
+            container_of(first, struct thread, process_link)->signal_mask;
+    for (int signal = 1; signal <= ABI_NSIG; signal++) {
+        uint32_t handler = process->actions->action[signal].handler;
+
+        if (handler == ABI_SIG_IGN)
+            view->ignored |= SIGNAL_BIT(signal);
+        else if (handler != ABI_SIG_DFL)
+            view->caught |= SIGNAL_BIT(signal);
+    }
+}
+
+/* Bytes of address space that SPACE's areas take. */
+static uint32_t
+sum_areas(struct address_space *space)
+{
+    uint32_t bytes = 0;
+
+    mutex_lock(&space->lock);
+    list_for_each (link, &space->areas) {
+        struct vm_area *area = container_of(link, struct vm_area, link);
+
+        bytes += area->end - area->start;
+    }
+    mutex_unlock(&space->lock);
+    return bytes;
+}
+
+static void
+view_process(struct process_view *view, struct process *process)
+{
+    uint32_t flags = spin_lock(&process_lock);
+    struct address_space *space = process->address_space;
+
+    *view = (struct process_view){
+        .state = state_letter(process),
+        .pid = process->pid,
+        .parent = process->parent ? process->parent->pid : 0,
+        .pgid = process->pgid,
+        .sid = process->sid,
+        .threads = process->thread_count,
+        .foreground = -1,
+    };
+    __builtin_memcpy(view->name, process->name, sizeof view->name);
+    view_signals(view, process);
+    if (process->terminal)
+        terminal_describe(process->terminal, &view->terminal,
+                          &view->foreground);
+    if (space)
+        address_space_get(space);
+    spin_unlock(&process_lock, flags);
+    if (space) {
+        view->bytes = sum_areas(space);
+        address_space_put(space);
+    }
+}
+
+/* proc(5): 52 fields; those that this kernel doesn't count are 0. */
+void
+proc_print_process_stat(struct proc_text *text, struct process *process)
+{
+    struct process_view view;
+
+    view_process(&view, process);
+    proc_text_print(text, "%d (%s) %c %d %d %d %u %d", view.pid, view.name,
+                    view.state, view.parent, view.pgid, view.sid,
+                    (unsigned)view.terminal, view.foreground);
+    proc_text_print(text, " 0 0 0 0 0 0 0 0 0 20 0 %u 0 0 %u 0 4294967295",
+                    view.threads, (unsigned)view.bytes);
+    proc_text_print(text, " 0 0 0 0 0 %u %u %u %u", (unsigned)view.pending,
+                    (unsigned)view.blocked, (unsigned)view.ignored,
+                    (unsigned)view.caught);
+    proc_text_print(text, " 0 0 0 17 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n");
+}
+
+/* What status calls the state. */
+static const char *
+state_name(char letter)
+{
+    switch (letter) {
+    case 'R':
+        return "running";
+    case 'S':
+        return "sleeping";
+    case 'D':
+        return "disk sleep";
+    case 'T':
+        return "stopped";
+    case 'Z':
+        return "zombie";
+    default:
+        return "dead";
+    }
+}
+
+void
+proc_print_process_status(struct proc_text *text, struct process *process)
+{
+    struct process_view view;
+
+    view_process(&view, process);
+    proc_text_print(text,
+                    "Name:\t%s\nState:\t%c (%s)\nTgid:\t%d\nPid:\t%d\n"
+                    "PPid:\t%d\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\n"
+                    "VmSize:\t%8u kB\nThreads:\t%u\n",
+                    view.name, view.state, state_name(view.state), view.pid,
+                    view.pid, view.parent, (unsigned)view.bytes / 1024,
+                    view.threads);
+    proc_text_print(
+        text,
+        "ShdPnd:\t%016llx\nSigBlk:\t%016llx\n"
+        "SigIgn:\t%016llx\nSigCgt:\t%016llx\n",
+        (unsigned long long)view.pending, (unsigned long long)view.blocked,
+        (unsigned long long)view.ignored, (unsigned long long)view.caught);
+}
+
+void
+proc_print_process_cmdline(struct proc_text *text, struct process *process)
+{
+    char *line = kmalloc(COMMAND_LINE_MAX);
+
+    if (!line)
+        return;
+    proc_text_add(text, line,
+                  process_command_line(process, line, COMMAND_LINE_MAX));
+    kfree(line);
+}

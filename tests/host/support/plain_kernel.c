@@ -1,0 +1,108 @@
+/* What the rooms under test want of the kernel around them, in the plainest
+ * way: malloc for the heap, locks that only check that they are used right. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "kernel/file/open_file.h"
+#include "kernel/fs/inode.h"
+#include "kernel/mm/kmalloc.h"
+#include "kernel/panic.h"
+#include "kernel/proc/mutex.h"
+#include "tests/host/support/plain_kernel.h"
+
+int plain_heap_failures = -1;
+static uint32_t open_files;
+
+void
+panic(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    vprintf(format, arguments);
+    va_end(arguments);
+    putchar('\n');
+    fflush(stdout);
+    abort();
+}
+
+void *
+kmalloc(size_t size)
+{
+    if (plain_heap_failures == 0)
+        return NULL;
+    if (plain_heap_failures > 0)
+        plain_heap_failures--;
+    return malloc(size);
+}
+
+void *
+kzalloc(size_t size)
+{
+    void *memory = kmalloc(size);
+
+    if (memory)
+        __builtin_memset(memory, 0, size);
+    return memory;
+}
+
+void
+kfree(void *object)
+{
+    free(object);
+}
+
+void
+mutex_init(struct mutex *mutex, enum lock_rank rank)
+{
+    mutex->owner = 0;
+    mutex->rank = rank;
+}
+
+void
+mutex_lock(struct mutex *mutex)
+{
+    assert(mutex->owner == 0);
+    mutex->owner = 1;
+}
+
+void
+mutex_unlock(struct mutex *mutex)
+{
+    assert(mutex->owner == 1);
+    mutex->owner = 0;
+}
+
+struct open_file *
+open_file_create(const struct file_ops *ops, struct inode *inode, void *object,
+                 uint32_t flags)
+{
+    struct open_file *file = kmalloc(sizeof *file);
+
+    if (!file)
+        return NULL;
+    refcount_init(&file->refs);
+    file->ops = ops;
+    file->inode = inode;
+    file->object = object;
+    file->flags = flags;
+    open_files++;
+    return file;
+}
+
+void
+open_file_put(struct open_file *file)
+{
+    if (!refcount_put(&file->refs))
+        return;
+    inode_put(file->inode);
+    kfree(file);
+    open_files--;
+}
+
+uint32_t
+open_file_count(void)
+{
+    return open_files;
+}
