@@ -21,8 +21,9 @@ static char
 peek(struct lexer *lexer)
 {
     while (lexer->at == NULL || *lexer->at == '\0') {
-        lexer->at = lexer->more(lexer);
-        if (lexer->at == NULL)
+        lexer->at = lexer->ended ? NULL : lexer->more(lexer);
+        lexer->ended = lexer->at == NULL;
+        if (lexer->ended)
             return '\0';
     }
     return *lexer->at;
@@ -191,4 +192,5 @@ lexer_skip_line(struct lexer *lexer)
 {
     lexer->has_token = false;
     lexer->at = NULL;
+    lexer->ended = false;
 }

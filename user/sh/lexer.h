@@ -40,6 +40,7 @@ struct lexer {
     struct arena arena; /* where the tokens' texts go */
     struct token token; /* the one that was looked at and not yet taken */
     bool has_token;
+    bool ended;     /* there is no more input, and it isn't asked for again */
     bool continued; /* inside a command: a prompt asks for the rest of it */
 
     /* Returns the next piece of input, or NULL at its end. */
