@@ -28,7 +28,7 @@ LIBGCC   = $(shell $(CROSS)gcc -print-libgcc-file-name)
 
 WARNINGS  := -Wall -Wextra -Wmissing-prototypes \
              -Werror=implicit-function-declaration $(WARN)
-I386      := -std=gnu11 -m32 -march=i686 -fno-pie -fno-common -g3 -MMD -MP \
+I386      := -std=gnu11 -m32 -march=i686 -fno-pie -fno-common -g3 -MD -MP \
              -fno-omit-frame-pointer -fno-asynchronous-unwind-tables \
              -fno-strict-aliasing $(WARNINGS)
 FREESTAND  = -ffreestanding -nostdinc -isystem $(COMPILER_INC)

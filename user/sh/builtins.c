@@ -22,6 +22,14 @@ bad(const char *name, const char *word, const char *problem)
     return 2;
 }
 
+/* As bad, for a special builtin: a shell that reads a file ends, then. */
+static int
+bad_special(const char *name, const char *word, const char *problem)
+{
+    shell_fail("%s: %s: %s", name, word, problem);
+    return 2;
+}
+
 static int
 run_colon(int argc, char *argv[])
 {
@@ -101,7 +109,7 @@ run_export(int argc, char *argv[])
     for (int i = 1; i < argc; i++) {
         size_t length = name_length(argv[i]);
         if (length == 0 || strchr("=", argv[i][length]) == NULL)
-            return bad("export", argv[i], "bad variable name");
+            return bad_special("export", argv[i], "bad variable name");
         if (argv[i][length] == '=')
             variable_set(argv[i], length, argv[i] + length + 1);
         variable_export(argv[i], length);
@@ -116,7 +124,7 @@ run_unset(int argc, char *argv[])
     for (int i = first; i < argc; i++) {
         size_t length = name_length(argv[i]);
         if (length == 0 || argv[i][length] != '\0')
-            return bad("unset", argv[i], "bad variable name");
+            return bad_special("unset", argv[i], "bad variable name");
         variable_unset(argv[i], length);
     }
     return 0;
@@ -132,7 +140,7 @@ run_set(int argc, char *argv[])
         return 0;
     }
     if (first == 1 && (argv[1][0] == '-' || argv[1][0] == '+'))
-        return bad("set", argv[1], "unknown option");
+        return bad_special("set", argv[1], "unknown option");
     parameters_set(argv + first);
     return 0;
 }
@@ -142,7 +150,8 @@ run_shift(int argc, char *argv[])
 {
     int count = argc > 1 ? atoi(argv[1]) : 1;
     if (count < 0 || count > shell.parameter_count)
-        return bad("shift", argc > 1 ? argv[1] : "1", "can't shift that many");
+        return bad_special("shift", argc > 1 ? argv[1] : "1",
+                           "can't shift that many");
     shell.parameters += count;
     shell.parameter_count -= count;
     return 0;

@@ -225,7 +225,7 @@ expand_text(struct expansion *expansion, const char *at, const char *end,
     while (good && at < end) {
         if (*at == '\\')
             at = expand_backslash(expansion, at, quoted);
-        else if (*at == '$')
+        else if (*at == '$' || *at == '`')
             good = expand_parameter(expansion, &at, quoted);
         else if (*at == '"' || (*at == '\'' && !quoted))
             good = expand_quotes(expansion, &at);

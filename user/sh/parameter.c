@@ -67,6 +67,8 @@ const char *
 parameter_parse(const char *at, struct parameter *parameter)
 {
     *parameter = (struct parameter){.name = at + 1};
+    if (at[0] == '`' || at[1] == '(')
+        return NULL;
     if (at[1] == '{') {
         const char *end = quote_end(at + 1);
         return parse_braces(at + 2, end, parameter) ? end + 1 : NULL;

@@ -2,6 +2,7 @@
  * A parser by recursive descent: one function a rule of the grammar. A
  * function that meets an error says so, and it and all above it return NULL.
  */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,6 +87,14 @@ skip_newlines(struct lexer *lexer)
     return found;
 }
 
+/* Returns the descriptor DIGITS; one too large is one that can't be. */
+static int
+parse_number(const char *digits)
+{
+    long number = strtol(digits, NULL, 10);
+    return number < INT_MAX ? number : INT_MAX;
+}
+
 /* Reads one redirection and links it into *LINK. */
 static bool
 parse_redirection(struct lexer *lexer, struct redirection **link)
@@ -94,7 +103,7 @@ parse_redirection(struct lexer *lexer, struct redirection **link)
         arena_alloc(&lexer->arena, sizeof *redirection);
     redirection->fd = -1;
     if (next_is(lexer, TOKEN_NUMBER))
-        redirection->fd = strtol(lexer_take(lexer)->text, NULL, 10);
+        redirection->fd = parse_number(lexer_take(lexer)->text);
     redirection->op = lexer_take(lexer)->type;
     if (redirection->fd < 0)
         redirection->fd = redirection->op >= TOKEN_GREAT;
@@ -165,12 +174,25 @@ parse_compound(struct lexer *lexer)
                     body));
 }
 
+/* Returns whether the next token is a word that can't name a command. */
+static bool
+next_is_reserved(struct lexer *lexer)
+{
+    static const char *const reserved[] = {
+        "!",  "}",   "case", "do", "done", "elif",  "else", "esac",
+        "fi", "for", "if",   "in", "then", "until", "while"};
+    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
+        if (next_is_word(lexer, reserved[i]))
+            return true;
+    return false;
+}
+
 static struct command *
 parse_command(struct lexer *lexer)
 {
     if (next_is(lexer, TOKEN_OPEN) || next_is_word(lexer, "{"))
         return parse_compound(lexer);
-    if (next_is_word(lexer, "}"))
+    if (next_is_reserved(lexer))
         return unexpected(lexer);
     return parse_simple(lexer);
 }

@@ -12,24 +12,35 @@
 /* Copies that the shell keeps for itself get numbers from here on. */
 #define FIRST_OWN_FD 10
 
-void
+bool
 fd_move(int from, int to)
 {
     if (from == to)
-        return;
-    dup2(from, to);
+        return true;
+    bool moved = dup2(from, to) >= 0;
+    int error = errno;
     close(from);
+    errno = error;
+    return moved;
 }
 
-/* Keeps what FD names on another number, which no program will inherit. */
-static void
+/*
+ * Keeps what FD names on another number, which no program will inherit. That
+ * it names nothing is kept, too.
+ */
+static bool
 save(struct arena *arena, int fd, struct saved_fd **saved)
 {
     struct saved_fd *entry = arena_alloc(arena, sizeof *entry);
     entry->fd = fd;
     entry->copy = fcntl(fd, F_DUPFD_CLOEXEC, FIRST_OWN_FD);
+    if (entry->copy < 0 && errno != EBADF) {
+        shell_complain("cannot keep descriptor %d: %s", fd, strerror(errno));
+        return false;
+    }
     entry->next = *saved;
     *saved = entry;
+    return true;
 }
 
 static int
@@ -57,7 +68,10 @@ redirect_to_file(int fd, const char *path, int flags)
                        path, strerror(errno));
         return false;
     }
-    fd_move(file, fd);
+    if (!fd_move(file, fd)) {
+        shell_complain("%d: %s", fd, strerror(errno));
+        return false;
+    }
     return true;
 }
 
@@ -92,8 +106,8 @@ redirections_apply(struct arena *arena, const struct redirection *list,
             list->op == TOKEN_LESS_AND || list->op == TOKEN_GREAT_AND;
         if (word == NULL)
             return false;
-        if (saved != NULL)
-            save(arena, list->fd, saved);
+        if (saved != NULL && !save(arena, list->fd, saved))
+            return false;
         if (names_fd ? !redirect_to_fd(list->fd, word)
                      : !redirect_to_file(list->fd, word, open_flags(list->op)))
             return false;

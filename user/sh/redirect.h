@@ -25,7 +25,10 @@ bool redirections_apply(struct arena *arena, const struct redirection *list,
 /* Makes the descriptors in SAVED name again what they named before. */
 void redirections_undo(struct saved_fd *saved);
 
-/* Makes descriptor TO name what FROM names, and closes FROM. */
-void fd_move(int from, int to);
+/*
+ * Makes descriptor TO name what FROM names, and closes FROM. Returns false,
+ * and FROM is closed, if TO can't be a descriptor.
+ */
+bool fd_move(int from, int to);
 
 #endif
