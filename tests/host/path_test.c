@@ -20,6 +20,7 @@
 #define RANDOM_CALLS 200000
 
 static struct inode *root;
+static struct filesystem *fs;
 
 /* --- the calls under test, in the shape of the host's */
 
@@ -350,7 +351,7 @@ test_links(void)
 static void
 test_mounts(void)
 {
-    struct filesystem *other;
+    static struct filesystem *other; /* never taken apart */
     struct inode *covered;
     char buf[64];
 
@@ -438,8 +439,6 @@ test_no_memory(void)
 int
 main(void)
 {
-    struct filesystem *fs;
-
     tmpfs_create(&fs);
     filesystem_mount(fs, NULL);
     root = fs->root;
