@@ -72,3 +72,15 @@ filesystem_sync_all(void)
     }
     return result;
 }
+
+struct filesystem *
+filesystem_next(struct filesystem *fs)
+{
+    uint32_t flags = spin_lock(&mount_lock);
+    struct list *link = fs ? fs->link.next : mounts.next;
+    struct filesystem *next =
+        link == &mounts ? NULL : container_of(link, struct filesystem, link);
+
+    spin_unlock(&mount_lock, flags);
+    return next;
+}
