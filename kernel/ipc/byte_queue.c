@@ -52,7 +52,8 @@ byte_at(struct byte_queue *queue, size_t position)
     return (uint8_t *)page_address(page) + position % PAGE_SIZE;
 }
 
-/* Takes COUNT bytes, all in one page, off the head. */
+/* Takes COUNT bytes, all in one page, off the head. The page goes when its
+ * last byte does, unless the tail has come round into its first bytes. */
 static void
 drop_head(struct byte_queue *queue, size_t count)
 {
@@ -60,7 +61,8 @@ drop_head(struct byte_queue *queue, size_t count)
 
     queue->head += count;
     queue->fill -= count;
-    if (queue->head % PAGE_SIZE == 0 && slot != 0) {
+    bool tail_elsewhere = queue->fill <= queue->capacity - PAGE_SIZE;
+    if (queue->head % PAGE_SIZE == 0 && slot != 0 && tail_elsewhere) {
         page_put(queue->pages[slot]);
         queue->pages[slot] = NULL;
     }
