@@ -3,10 +3,11 @@
 # They are i386 programs, as the kernel is, with the cross compiler's own
 # dynamic loader and C library.
 
-HOST_CC     := $(CROSS)gcc -m32 -static-libasan -static-libubsan \
+HOST_CC     := $(CROSS)gcc -m32 -no-pie -static-libasan -static-libubsan \
     -Wl,--dynamic-linker=/usr/i686-linux-gnu/lib/ld-linux.so.2 \
     -Wl,-rpath,/usr/i686-linux-gnu/lib
-HOST_CFLAGS := -std=gnu11 -O1 -g -DDEBUG -I. -fsanitize=address,undefined \
+HOST_CFLAGS := -std=gnu11 -O1 -g -DDEBUG -fno-pie -Itests/host/shadow -I. \
+    -fsanitize=address,undefined \
     -fno-sanitize-recover=all -fno-omit-frame-pointer -fno-common $(WARNINGS)
 HOST_TESTS  := $(patsubst tests/host/%.c,build/tests/host/%,\
     $(wildcard tests/host/*_test.c))

@@ -4,15 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "kernel/file/open_file.h"
-#include "kernel/fs/inode.h"
 #include "kernel/mm/kmalloc.h"
 #include "kernel/panic.h"
 #include "kernel/proc/mutex.h"
 #include "tests/host/support/plain_kernel.h"
 
 int plain_heap_failures = -1;
-static uint32_t open_files;
 
 void
 panic(const char *format, ...)
@@ -74,35 +71,8 @@ mutex_unlock(struct mutex *mutex)
     mutex->owner = 0;
 }
 
-struct open_file *
-open_file_create(const struct file_ops *ops, struct inode *inode, void *object,
-                 uint32_t flags)
-{
-    struct open_file *file = kmalloc(sizeof *file);
-
-    if (!file)
-        return NULL;
-    refcount_init(&file->refs);
-    file->ops = ops;
-    file->inode = inode;
-    file->object = object;
-    file->flags = flags;
-    open_files++;
-    return file;
-}
-
 void
-open_file_put(struct open_file *file)
+log_print(const char *format, ...)
 {
-    if (!refcount_put(&file->refs))
-        return;
-    inode_put(file->inode);
-    kfree(file);
-    open_files--;
-}
-
-uint32_t
-open_file_count(void)
-{
-    return open_files;
+    (void)format;
 }

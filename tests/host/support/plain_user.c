@@ -1,0 +1,69 @@
+#include "tests/host/support/plain_user.h"
+
+#include <string.h>
+
+#include "kernel/errno.h"
+#include "kernel/panic.h"
+#include "kernel/x86/user_copy.h"
+
+#define FIRST_GOOD_ADDRESS 0x10000u
+
+int (*plain_sleep)(struct wait_queue *queue);
+unsigned plain_wakeups;
+
+static bool
+is_bad(const void *user)
+{
+    return (uintptr_t)user < FIRST_GOOD_ADDRESS;
+}
+
+int
+user_copy_in(void *to, const void *from, size_t count)
+{
+    if (is_bad(from))
+        return -EFAULT;
+    memcpy(to, from, count);
+    return 0;
+}
+
+int
+user_copy_out(void *to, const void *from, size_t count)
+{
+    if (is_bad(to))
+        return -EFAULT;
+    memcpy(to, from, count);
+    return 0;
+}
+
+int
+user_clear(void *to, size_t count)
+{
+    if (is_bad(to))
+        return -EFAULT;
+    memset(to, 0, count);
+    return 0;
+}
+
+void
+wait_queue_init(struct wait_queue *queue, struct mutex *mutex)
+{
+    queue->mutex = mutex;
+}
+
+int
+wait_queue_sleep(struct wait_queue *queue)
+{
+    assert(plain_sleep);
+    assert(queue->mutex->owner);
+    mutex_unlock(queue->mutex);
+    int result = plain_sleep(queue);
+    mutex_lock(queue->mutex);
+    return result;
+}
+
+void
+wait_queue_wake_all(struct wait_queue *queue)
+{
+    assert(queue->mutex->owner);
+    plain_wakeups++;
+}
