@@ -124,6 +124,7 @@ kmalloc(size_t size)
         if (object) {
             poison_check((char *)object + sizeof(struct free_object),
                          (1u << class) - sizeof(struct free_object));
+            poison_clear(object, 1u << class);
             return object;
         }
         if (!add_slab(class))

@@ -8,7 +8,8 @@
 #include "kernel/panic.h"
 #include "lib/include/string.h"
 
-#define POISON 0x5A
+#define POISON        0x5A /* freed */
+#define UNINITIALIZED 0xA5 /* allocated, not yet written */
 
 static bool
 is_poisoned(const uint8_t *memory, size_t size)
@@ -23,6 +24,12 @@ void
 poison_fill(void *memory, size_t size)
 {
     memset(memory, POISON, size);
+}
+
+void
+poison_clear(void *memory, size_t size)
+{
+    memset(memory, UNINITIALIZED, size);
 }
 
 void

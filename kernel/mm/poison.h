@@ -8,6 +8,9 @@
 /* Fills SIZE bytes at MEMORY, which has just been freed. */
 void poison_fill(void *memory, size_t size);
 
+/* Fills SIZE bytes at MEMORY, just allocated, with something else. */
+void poison_clear(void *memory, size_t size);
+
 /* Panics when SIZE bytes at MEMORY are as poison_fill left them: WHAT says
  * what that means ("freed twice"). */
 void poison_refuse(const void *memory, size_t size, const char *what);
@@ -17,6 +20,13 @@ void poison_check(const void *memory, size_t size);
 #else
 static inline void
 poison_fill(void *memory, size_t size)
+{
+    (void)memory;
+    (void)size;
+}
+
+static inline void
+poison_clear(void *memory, size_t size)
 {
     (void)memory;
     (void)size;
