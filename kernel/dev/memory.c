@@ -54,16 +54,19 @@ const struct file_ops null_file_ops = {
     .read = read_end,
     .write = write_away,
     .end = end_at_zero,
+    .has_no_position = true,
 };
 
 const struct file_ops zero_file_ops = {
     .read = read_zeros,
     .write = write_away,
     .end = end_at_zero,
+    .has_no_position = true,
 };
 
 const struct file_ops full_file_ops = {
     .read = read_zeros,
     .write = write_full,
     .end = end_at_zero,
+    .has_no_position = true,
 };

@@ -2,6 +2,7 @@
 
 #include "kernel/abi/dirent.h"
 #include "kernel/errno.h"
+#include "kernel/fs/inode.h"
 #include "kernel/list.h"
 #include "kernel/mm/kmalloc.h"
 #include "kernel/x86/user_copy.h"
@@ -70,6 +71,8 @@ open_file_getdents(struct open_file *file, void *buf, size_t size)
 
     if (!file->ops->read_directory)
         return -ENOTDIR;
+    if (file->inode->nlink == 0)
+        return -ENOENT;
     buffer.bytes = kmalloc(buffer.size + 1);
     if (!buffer.bytes)
         return -ENOMEM;

@@ -110,6 +110,8 @@ open_file_seek(struct open_file *file, int64_t offset, int whence)
 {
     if (!file->ops->end)
         return -ESPIPE;
+    if (file->ops->has_no_position)
+        return 0;
     mutex_lock(&file->position_lock);
     int64_t target = seek_target(file, offset, whence);
     if (target >= 0)

@@ -64,6 +64,8 @@ struct file_ops {
     /* The other way. O_APPEND is the operation's to obey. */
     ssize_t (*write)(struct open_file *file, struct uio *uio,
                      uint64_t *position);
+    /* lseek goes nowhere and answers 0: null(4). */
+    bool has_no_position;
     /* The size that SEEK_END counts from, in bytes. Missing: -ESPIPE for
      * lseek, pread and pwrite: this is a stream. */
     int64_t (*end)(struct open_file *file);

@@ -1,6 +1,7 @@
 /* Calls that shape the address space. */
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/mman.h"
+#include "kernel/dev/memory.h"
 #include "kernel/errno.h"
 #include "kernel/file/fd_table.h"
 #include "kernel/fs/inode.h"
@@ -27,7 +28,8 @@ map(uint32_t address, size_t length, int protection, int flags,
     return error ? error : (long)mapped;
 }
 
-/* The inode that FD's file may be mapped from, with a reference. */
+/* The inode that FD's file may be mapped from, with a reference; NULL for
+ * /dev/zero, which is as good as none. */
 static int
 mappable_inode(int fd, struct inode **result)
 {
@@ -36,11 +38,12 @@ mappable_inode(int fd, struct inode **result)
 
     if (!file)
         return -EBADF;
-    if (!file->inode || !S_ISREG(file->inode->mode))
+    bool is_zero = file->ops == &zero_file_ops;
+    if (!is_zero && (!file->inode || !S_ISREG(file->inode->mode)))
         error = -ENODEV;
     else if (!open_file_is_readable(file))
         error = -EACCES;
-    if (!error) {
+    if (!error && !is_zero) {
         *result = file->inode;
         inode_hold(*result);
     }
