@@ -26,7 +26,7 @@ open_raw(const char *file)
     int fd = open(file, O_RDWR | O_NOCTTY | O_CLOEXEC);
     struct termios settings;
     if (fd < 0 || tcgetattr(fd, &settings) < 0) {
-        complain(file);
+        complain("open", file);
         return fd;
     }
     settings.c_iflag = 0;
@@ -47,7 +47,7 @@ start_feeder(int line, long length)
 {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) < 0) {
-        complain("make a pipe");
+        complain("make", "a pipe");
         return -1;
     }
     pid_t pid = fork();
@@ -58,7 +58,7 @@ start_feeder(int line, long length)
         _exit(0);
     }
     if (pid < 0)
-        complain("fork");
+        complain("make", "a process");
     close(ends[1]);
     return ends[0];
 }
@@ -86,7 +86,7 @@ become(char *argv[], int input, int output, int error)
              argv[0]);
     execve(path, argv, environment);
     int status = errno == ENOENT ? 127 : 126;
-    complain(argv[0]);
+    complain("run", argv[0]);
     _exit(status);
 }
 
@@ -100,7 +100,7 @@ command_run(char *argv[])
     if (pid == 0)
         become(argv, input, output, error);
     if (pid < 0) {
-        complain("fork");
+        complain("make", "a process");
         return 126;
     }
     close(input);

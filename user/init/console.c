@@ -14,7 +14,7 @@ take_terminal(void)
     setsid();
     int fd = open(TERMINAL, O_RDWR);
     if (fd < 0) {
-        complain("open " TERMINAL);
+        complain("open", TERMINAL);
         _exit(1);
     }
     ioctl(fd, TIOCSCTTY, 0);
@@ -32,14 +32,14 @@ console_run(void)
                                   NULL};
     pid_t pid = fork();
     if (pid < 0) {
-        complain("fork");
+        complain("make", "a process");
         return;
     }
     if (pid == 0) {
         take_terminal();
         chdir("/root");
         execve("/bin/sh", argv, environment);
-        complain("run /bin/sh");
+        complain("run", "/bin/sh");
         _exit(127);
     }
     reap_until(pid);

@@ -34,7 +34,7 @@ long stdin_length(void);
  */
 void feed(int in, int out, long length);
 
-/* Prints `init: cannot ACTION: REASON` on standard error, REASON from errno. */
-void complain(const char *action);
+/* Prints `init: cannot ACTION OBJECT: REASON`, REASON from errno. */
+void complain(const char *action, const char *object);
 
 #endif

@@ -15,9 +15,10 @@
 #include "user/init/init.h"
 
 void
-complain(const char *action)
+complain(const char *action, const char *object)
 {
-    fprintf(stderr, "init: cannot %s: %s\n", action, strerror(errno));
+    fprintf(stderr, "init: cannot %s %s: %s\n", action, object,
+            strerror(errno));
 }
 
 int
@@ -55,7 +56,7 @@ make_folders(void)
     static const char *const folders[] = {"/tmp", "/proc", "/dev"};
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
         if (mkdir(folders[i], 0755) < 0 && errno != EEXIST)
-            complain(folders[i]);
+            complain("make", folders[i]);
 }
 
 /* Writes the line that tells the runner how its command ended. */
@@ -66,7 +67,7 @@ report(int status)
     int length = snprintf(line, sizeof line, "sluice-exit: %d\n", status);
     int fd = open("/dev/kmsg", O_WRONLY);
     if (fd < 0 || write(fd, line, length) != length)
-        complain("write /dev/kmsg");
+        complain("write", "/dev/kmsg");
     if (fd >= 0)
         close(fd);
 }
@@ -84,7 +85,7 @@ main(int argc, char *argv[])
         console_run();
     sync();
     reboot(RB_POWER_OFF);
-    complain("power off");
+    complain("turn off", "the machine");
     for (;;)
         pause();
 }
