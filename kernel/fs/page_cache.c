@@ -371,8 +371,6 @@ page_cache_shrink(unsigned count)
     while (freed < count && tries-- > 0 && !list_is_empty(&lru))
         freed += shrink_one();
     spin_unlock(&cache_lock, flags);
-    if (freed < count)
-        freed += inode_cache_shrink(count - freed);
     return freed;
 }
 

@@ -40,8 +40,8 @@ int page_cache_write(struct inode *inode);
 void page_cache_balance(struct inode *inode);
 
 /* Gives up to COUNT clean unused pages back to the allocator, least recently
- * used first, and failing those unused inodes; how many went. Called by
- * page_alloc when memory is short: never sleeps, any mutex may be held. */
+ * used first; how many went. Called by page_alloc when memory is short: never
+ * sleeps, any mutex may be held. */
 unsigned page_cache_shrink(unsigned count);
 
 /* Frames that the page cache holds. */
