@@ -1,4 +1,4 @@
-// with: kernel/ipc/byte_queue.c kernel/file/uio.c kernel/mm/page.c kernel/mm/poison.c tests/host/support/plain_kernel.c tests/host/support/plain_pages.c tests/host/support/plain_user.c
+// with: kernel/ipc/byte_queue.c kernel/file/uio.c kernel/mm/page.c kernel/mm/poison.c tests/host/support/plain_kernel.c tests/host/support/plain_pages.c tests/host/support/no_caches.c tests/host/support/plain_user.c
 /* The byte queue: order, bounds, ends, sleeping, and memory given back. */
 #include "kernel/ipc/byte_queue.h"
 

@@ -2,8 +2,6 @@
 
 #include <sys/mman.h>
 
-#include "kernel/fs/inode.h"
-#include "kernel/fs/page_cache.h"
 #include "kernel/mm/page.h"
 #include "kernel/proc/lock_order.h"
 
@@ -20,22 +18,6 @@ plain_pages_init(void)
         return false;
     page_init(PLAIN_MEMORY_END);
     return true;
-}
-
-/* There are no caches that could give memory back. */
-
-unsigned
-page_cache_shrink(unsigned count)
-{
-    (void)count;
-    return 0;
-}
-
-unsigned
-inode_cache_shrink(unsigned count)
-{
-    (void)count;
-    return 0;
 }
 
 /* One thread takes its locks in any order. */

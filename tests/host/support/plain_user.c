@@ -62,8 +62,15 @@ wait_queue_sleep(struct wait_queue *queue)
 }
 
 void
+wait_queue_sleep_spin_uninterruptible(struct wait_queue *queue)
+{
+    (void)queue;
+    panic("one thread alone has to wait");
+}
+
+void
 wait_queue_wake_all(struct wait_queue *queue)
 {
-    assert(queue->mutex->owner);
+    assert(queue->mutex ? queue->mutex->owner : queue->spin->locked);
     plain_wakeups++;
 }
