@@ -61,6 +61,7 @@ const struct file_ops zero_file_ops = {
     .read = read_zeros,
     .write = write_away,
     .end = end_at_zero,
+    .maps_zeros = true,
     .has_no_position = true,
 };
 

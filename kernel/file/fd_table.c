@@ -54,9 +54,10 @@ fd_table_clone(struct fd_table *from)
     mutex_lock(&from->lock);
     int error = grow(to, from->capacity);
     if (!error) {
-        to->lowest_free = from->lowest_free;
+        to->lowest_free = 0;
         for (int fd = 0; fd < from->capacity; fd++) {
             to->entries[fd] = from->entries[fd];
+            to->entries[fd].reserved = false;
             if (to->entries[fd].file)
                 open_file_get(to->entries[fd].file);
         }
@@ -118,7 +119,8 @@ find_free(struct fd_table *table, int minimum)
 {
     int fd = minimum > table->lowest_free ? minimum : table->lowest_free;
 
-    while (fd < table->capacity && table->entries[fd].file)
+    while (fd < table->capacity &&
+           (table->entries[fd].file || table->entries[fd].reserved))
         fd++;
     if (fd >= FD_LIMIT)
         return -EMFILE;
@@ -127,18 +129,37 @@ find_free(struct fd_table *table, int minimum)
 }
 
 int
-fd_table_add(struct fd_table *table, struct open_file *file, int minimum,
-             bool close_on_exec)
+fd_table_reserve(struct fd_table *table, int minimum)
 {
     mutex_lock(&table->lock);
     int fd = find_free(table, minimum);
     if (fd >= 0) {
-        table->entries[fd] = (struct fd_entry){file, close_on_exec};
+        table->entries[fd].reserved = true;
         if (minimum <= table->lowest_free)
             table->lowest_free = fd + 1;
     }
     mutex_unlock(&table->lock);
     return fd;
+}
+
+void
+fd_table_install(struct fd_table *table, int fd, struct open_file *file,
+                 bool close_on_exec)
+{
+    mutex_lock(&table->lock);
+    assert(table->entries[fd].reserved);
+    table->entries[fd] = (struct fd_entry){file, close_on_exec, false};
+    mutex_unlock(&table->lock);
+}
+
+void
+fd_table_release(struct fd_table *table, int fd)
+{
+    mutex_lock(&table->lock);
+    table->entries[fd].reserved = false;
+    if (fd < table->lowest_free)
+        table->lowest_free = fd;
+    mutex_unlock(&table->lock);
 }
 
 int
@@ -151,9 +172,11 @@ fd_table_replace(struct fd_table *table, int fd, struct open_file *file,
         return -EBADF;
     mutex_lock(&table->lock);
     int error = grow(table, fd + 1);
+    if (!error && table->entries[fd].reserved)
+        error = -EBUSY;
     if (!error) {
         old = table->entries[fd].file;
-        table->entries[fd] = (struct fd_entry){file, close_on_exec};
+        table->entries[fd] = (struct fd_entry){file, close_on_exec, false};
         if (fd == table->lowest_free)
             table->lowest_free++;
     }

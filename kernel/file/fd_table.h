@@ -14,8 +14,9 @@
 
 /* One descriptor. */
 struct fd_entry {
-    struct open_file *file; /* a reference; NULL: the number is free */
+    struct open_file *file; /* a reference; NULL: the number names nothing */
     bool close_on_exec;
+    bool reserved; /* the number is promised to a call in flight */
 };
 
 struct fd_table {
@@ -43,17 +44,24 @@ void fd_table_put(struct fd_table *table);
 struct open_file *fd_table_find(int fd);
 
 /*
- * Gives FILE the lowest free number that is at least MINIMUM and takes over
- * the caller's reference. The number; or -EMFILE, -ENOMEM: then the reference
- * is still the caller's.
+ * Promises the lowest free number that is at least MINIMUM to the caller, who
+ * has yet to make what it will name: fd_table_install or fd_table_release
+ * follows. The number; or -EMFILE, -ENOMEM.
  */
-int fd_table_add(struct fd_table *table, struct open_file *file, int minimum,
-                 bool close_on_exec);
+int fd_table_reserve(struct fd_table *table, int minimum);
+
+/* Has the reserved FD name FILE, whose reference it takes over. */
+void fd_table_install(struct fd_table *table, int fd, struct open_file *file,
+                      bool close_on_exec);
+
+/* Makes the reserved FD free again. */
+void fd_table_release(struct fd_table *table, int fd);
 
 /*
  * dup2: FD names FILE from now on, whatever it named before, in one step; what
  * it named is closed afterwards. Takes over the caller's reference on
- * success. FD; or -EBADF (not a possible number), -ENOMEM.
+ * success. FD; or -EBADF (not a possible number), -EBUSY (reserved by a call
+ * in flight), -ENOMEM.
  */
 int fd_table_replace(struct fd_table *table, int fd, struct open_file *file,
                      bool close_on_exec);

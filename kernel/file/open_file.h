@@ -64,6 +64,8 @@ struct file_ops {
     /* The other way. O_APPEND is the operation's to obey. */
     ssize_t (*write)(struct open_file *file, struct uio *uio,
                      uint64_t *position);
+    /* A private mapping of it is of zeros: zero(4). */
+    bool maps_zeros;
     /* lseek goes nowhere and answers 0: null(4). */
     bool has_no_position;
     /* The size that SEEK_END counts from, in bytes. Missing: -ESPIPE for

@@ -1,17 +1,17 @@
 #include "kernel/file/uio.h"
 
+#include "kernel/errno.h"
 #include "kernel/types.h"
 #include "kernel/x86/user_copy.h"
 
-/* Moves CHUNK bytes between the kernel's KERNEL and the program's USER. */
-typedef int copy_chunk(void *kernel, void *user, size_t chunk);
+/* Moves up to CHUNK bytes between the kernel's KERNEL and the program's USER;
+ * how many. */
+typedef size_t copy_chunk(void *kernel, void *user, size_t chunk);
 
 /* Walks COUNT bytes of UIO and of KERNEL, chunk by chunk of one buffer. */
 static inline int
 walk(struct uio *uio, void *kernel, size_t count, copy_chunk *copy)
 {
-    struct uio start = *uio;
-
     while (count > 0) {
         const struct iovec *buffer = uio->vector;
         size_t chunk = buffer->iov_len - uio->offset;
@@ -23,36 +23,35 @@ walk(struct uio *uio, void *kernel, size_t count, copy_chunk *copy)
         }
         if (chunk > count)
             chunk = count;
-        int error = copy(kernel, (char *)buffer->iov_base + uio->offset, chunk);
-        if (error) {
-            *uio = start;
-            return error;
-        }
-        kernel = (char *)kernel + chunk;
-        uio->offset += chunk;
-        uio->left -= chunk;
-        count -= chunk;
+        size_t moved =
+            copy(kernel, (char *)buffer->iov_base + uio->offset, chunk);
+        kernel = (char *)kernel + moved;
+        uio->offset += moved;
+        uio->left -= moved;
+        count -= moved;
+        if (moved < chunk)
+            return -EFAULT;
     }
     return 0;
 }
 
-static int
+static size_t
 chunk_out(void *kernel, void *user, size_t chunk)
 {
-    return user_copy_out(user, kernel, chunk);
+    return user_copy_out_some(user, kernel, chunk);
 }
 
-static int
+static size_t
 chunk_in(void *kernel, void *user, size_t chunk)
 {
-    return user_copy_in(kernel, user, chunk);
+    return user_copy_in_some(kernel, user, chunk);
 }
 
-static int
+static size_t
 chunk_clear(void *kernel, void *user, size_t chunk)
 {
     (void)kernel;
-    return user_clear(user, chunk);
+    return user_clear_some(user, chunk);
 }
 
 int

@@ -28,8 +28,8 @@ uio_init_single(struct uio *uio, const struct iovec *one)
 
 /*
  * Moves COUNT bytes (at most UIO->left) from kernel FROM to the program, and
- * UIO forward by as many. Returns 0, or -EFAULT with UIO where it was. May
- * sleep: no spinlock held.
+ * UIO forward by as many. Returns 0, or -EFAULT: then UIO says by UIO->left
+ * how many were moved. May sleep: no spinlock held.
  */
 int uio_copy_out(struct uio *uio, const void *from, size_t count);
 

@@ -4,12 +4,14 @@
 #include <string.h>
 
 #include "kernel/abi/fcntl.h"
+#include "kernel/abi/termios.h"
 #include "kernel/errno.h"
 #include "kernel/file/uio.h"
 #include "kernel/fs/filesystem.h"
 #include "kernel/fs/inode.h"
 #include "kernel/fs/page_cache.h"
 #include "kernel/mm/page.h"
+#include "kernel/x86/user_copy.h"
 
 /* No file is longer, whatever its file system: page indexes have 32 bits. */
 #define SIZE_LIMIT ((uint64_t)UINT32_MAX << PAGE_SHIFT)
@@ -77,13 +79,14 @@ regular_file_read(struct open_file *file, struct uio *uio, uint64_t *position)
         error = page_at(inode, *position, &page);
         if (error)
             break;
+        size_t left = uio->left;
         error = uio_copy_out(
             uio, (char *)page_address(page) + offset_in_page(*position), count);
         page_put(page);
+        *position += left - uio->left;
+        done += left - uio->left;
         if (error)
             break;
-        *position += count;
-        done += count;
     }
     note_access(inode);
     return done > 0 ? (ssize_t)done : error;
@@ -104,7 +107,8 @@ clear_behind_end(struct inode *inode, struct page *page, uint64_t position)
 }
 
 /*
- * Writes COUNT bytes, which lie in one page, at POSITION of INODE. The page
+ * Writes COUNT bytes, which lie in one page, at POSITION of INODE; after an
+ * error UIO says how many of them were written. The page
  * comes first and the blocks second, so that the page is not filled from
  * blocks that are new and hold what they last held. From then on the page is
  * dirty, also when the copy fails. INODE->lock held.
@@ -114,6 +118,7 @@ write_page_part(struct inode *inode, struct uio *uio, uint64_t position,
                 size_t count)
 {
     struct page *page;
+    size_t left = uio->left;
     int error = page_at(inode, position, &page);
 
     if (error)
@@ -125,8 +130,9 @@ write_page_part(struct inode *inode, struct uio *uio, uint64_t position,
             uio, (char *)page_address(page) + offset_in_page(position), count);
         page_cache_mark_dirty(page);
     }
-    if (error == 0 && position + count > inode->size)
-        inode_set_size(inode, position + count);
+    uint64_t end = position + left - uio->left;
+    if (end > inode->size && uio->left < left)
+        inode_set_size(inode, end);
     if (error && position + count > inode->size)
         clear_behind_end(inode, page, position);
     page_put(page);
@@ -141,17 +147,17 @@ regular_file_write(struct open_file *file, struct uio *uio, uint64_t *position)
     int error = 0;
 
     mutex_lock(&inode->lock);
-    if (file->flags & O_APPEND)
+    if (file->flags & O_APPEND && uio->left > 0)
         *position = inode->size;
     while (uio->left > 0 && error == 0) {
-        count = bytes_in_page(*position, uio->left, SIZE_LIMIT);
+        size_t left = uio->left;
+
+        count = bytes_in_page(*position, left, SIZE_LIMIT);
         error =
             count == 0 ? -EFBIG : write_page_part(inode, uio, *position, count);
-        if (error == 0) {
-            *position += count;
-            done += count;
-            page_cache_balance(inode);
-        }
+        *position += left - uio->left;
+        done += left - uio->left;
+        page_cache_balance(inode);
     }
     if (done > 0)
         inode_touch_modified(inode);
@@ -165,10 +171,23 @@ regular_file_end(struct open_file *file)
     return inode_size(file->inode);
 }
 
+/* FIONREAD: how many bytes lie behind the position. */
+static int
+regular_file_ioctl(struct open_file *file, unsigned request, void *argument)
+{
+    int64_t left = regular_file_end(file) - (int64_t)file->position;
+    int answer = left > INT32_MAX ? INT32_MAX : left;
+
+    if (request != FIONREAD)
+        return -ENOTTY;
+    return user_copy_out(argument, &answer, sizeof answer);
+}
+
 const struct file_ops regular_file_ops = {
     .read = regular_file_read,
     .write = regular_file_write,
     .end = regular_file_end,
+    .ioctl = regular_file_ioctl,
 };
 
 /* Makes INODE end at SIZE in memory: zeros in its last page, nothing behind.

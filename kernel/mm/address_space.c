@@ -131,37 +131,46 @@ is_range(uint32_t address, size_t length, uint32_t *end)
     return true;
 }
 
+/* Makes [*ADDRESS, *ADDRESS + LENGTH) free as PLACE says, or chooses another
+ * *ADDRESS. SPACE->lock held. */
+static int
+make_room(struct address_space *space, uint32_t *address, size_t length,
+          enum map_place place)
+{
+    uint32_t end;
+    bool possible = is_range(*address, length, &end);
+    bool free = possible && vm_area_is_free(space, *address, end);
+
+    if (place == MAP_AT_HINT && !free)
+        *address = vm_area_find_gap(space, length);
+    if (place == MAP_AT_HINT)
+        return *address ? 0 : -ENOMEM;
+    if (!possible)
+        return -ENOMEM;
+    if (*address < USER_START)
+        return -EPERM;
+    if (place == MAP_NO_REPLACE)
+        return free ? 0 : -EEXIST;
+    return unmap_locked(space, *address, end);
+}
+
 int
 address_space_map(struct address_space *space, uint32_t address, size_t length,
-                  int protection, bool fixed, struct inode *inode,
+                  int protection, enum map_place place, struct inode *inode,
                   uint32_t page_offset, uint32_t *result)
 {
-    uint32_t end = 0;
-    int error = 0;
-
-    if (length == 0 || (fixed && address % PAGE_SIZE))
+    if (length == 0 || (place != MAP_AT_HINT && address % PAGE_SIZE))
         return -EINVAL;
     if (length > USER_END - PAGE_SIZE)
         return -ENOMEM;
     length = PAGE_ALIGN_UP(length);
-    address = PAGE_ALIGN_DOWN(address);
-    if (fixed && (!is_range(address, length, &end)))
-        return -ENOMEM;
-    if (fixed && address < USER_START)
-        return -EPERM;
+    *result = PAGE_ALIGN_DOWN(address);
     mutex_lock(&space->lock);
-    if (fixed)
-        error = unmap_locked(space, address, end);
-    else if (!is_range(address, length, &end) ||
-             !vm_area_is_free(space, address, end))
-        address = vm_area_find_gap(space, length);
-    if (!error && address == 0)
-        error = -ENOMEM;
+    int error = make_room(space, result, length, place);
     if (!error)
-        error = vm_area_insert(space, address, address + length, protection,
+        error = vm_area_insert(space, *result, *result + length, protection,
                                inode, page_offset);
     mutex_unlock(&space->lock);
-    *result = address;
     return error;
 }
 
@@ -212,8 +221,7 @@ protect_locked(struct address_space *space, uint32_t start, uint32_t end,
     for (struct vm_area *area = vm_area_find(space, start);
          area && area->start < end; area = vm_area_next(space, area)) {
         area->protection = protection;
-        page_map_restrict(space->directory, area->start, area->end,
-                          protection);
+        page_map_restrict(space->directory, area->start, area->end, protection);
     }
     return 0;
 }
@@ -256,8 +264,7 @@ address_space_brk(struct address_space *space, uint32_t address)
 {
     mutex_lock(&space->lock);
     if (address >= space->brk_start && address <= USER_END - PAGE_SIZE &&
-        move_brk(space, PAGE_ALIGN_UP(space->brk), PAGE_ALIGN_UP(address)) ==
-            0)
+        move_brk(space, PAGE_ALIGN_UP(space->brk), PAGE_ALIGN_UP(address)) == 0)
         space->brk = address;
     uint32_t brk = space->brk;
     mutex_unlock(&space->lock);

@@ -26,11 +26,11 @@ struct vm_area {
 
 struct address_space {
     struct refcount refs;
-    struct mutex lock;  /* guards all below, and the page tables */
-    struct list areas;  /* of struct vm_area */
+    struct mutex lock; /* guards all below, and the page tables */
+    struct list areas; /* of struct vm_area */
     uint32_t *directory;
-    uint32_t brk_start; /* the heap's first byte... */
-    uint32_t brk;       /* ...and the one behind its last */
+    uint32_t brk_start;                    /* the heap's first byte... */
+    uint32_t brk;                          /* ...and the one behind its last */
     uint32_t argument_start, argument_end; /* argv's strings */
 };
 
@@ -53,14 +53,18 @@ void address_space_switch(struct address_space *space);
 
 /*
  * mmap(2): maps LENGTH bytes of INODE from PAGE_OFFSET on, or zeros for NULL,
- * privately with PROTECTION. At ADDRESS exactly when FIXED, in place of what
- * is there; else at ADDRESS if that is free, else where there is room. The
- * address in *RESULT, or -EINVAL, -ENOMEM. Takes a reference to INODE.
+ * privately with PROTECTION. PLACE says where. The address in *RESULT, or
+ * -EINVAL, -ENOMEM, -EPERM, -EEXIST. Takes a reference to INODE.
  */
-int address_space_map(struct address_space *space, uint32_t address,
-                      size_t length, int protection, bool fixed,
-                      struct inode *inode, uint32_t page_offset,
-                      uint32_t *result);
+enum map_place {
+    MAP_AT_HINT,    /* at ADDRESS if that is free, else where there is room */
+    MAP_REPLACE,    /* at ADDRESS, in place of what is there */
+    MAP_NO_REPLACE, /* at ADDRESS, or -EEXIST */
+};
+int
+address_space_map(struct address_space *space, uint32_t address, size_t length,
+                  int protection, enum map_place place, struct inode *inode,
+                  uint32_t page_offset, uint32_t *result);
 
 /* Makes the area that holds ADDRESS grow down as a stack does. */
 void address_space_set_stack(struct address_space *space, uint32_t address);

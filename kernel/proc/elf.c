@@ -63,10 +63,10 @@ map_file_part(struct loading *loading,
 
     if (segment->p_filesz == 0)
         return 0;
-    return address_space_map(loading->space, first,
-                             start + segment->p_filesz - first,
-                             protection_of(segment), true, loading->inode,
-                             segment->p_offset / PAGE_SIZE, &mapped);
+    return address_space_map(
+        loading->space, first, start + segment->p_filesz - first,
+        protection_of(segment), MAP_REPLACE, loading->inode,
+        segment->p_offset / PAGE_SIZE, &mapped);
 }
 
 /* Maps the zeros behind it: the .bss. */
@@ -89,7 +89,8 @@ map_zero_part(struct loading *loading,
     if (end <= first)
         return 0;
     return address_space_map(loading->space, first, end - first,
-                             protection_of(segment), true, NULL, 0, &mapped);
+                             protection_of(segment), MAP_REPLACE, NULL, 0,
+                             &mapped);
 }
 
 static int

@@ -132,8 +132,8 @@ build_space(struct exec *exec)
     int error = elf_load(exec->inode, exec->space, &exec->image);
     if (!error)
         error = address_space_map(exec->space, STACK_TOP - STACK_INITIAL,
-                                  STACK_INITIAL, PROT_READ | PROT_WRITE, true,
-                                  NULL, 0, &mapped);
+                                  STACK_INITIAL, PROT_READ | PROT_WRITE,
+                                  MAP_REPLACE, NULL, 0, &mapped);
     if (!error)
         address_space_set_stack(exec->space, STACK_TOP - STACK_INITIAL);
     return error;
@@ -334,7 +334,8 @@ replace_program(struct exec *exec, const char *path)
     }
     switch_space(exec);
     exec->space = space;
-    if (user_clear((void *)exec->image.zero_start, zero_size) < 0 ||
+    if (user_clear_some((void *)exec->image.zero_start, zero_size) <
+            zero_size ||
         push_start_stack(exec, &stack) < 0)
         process_exit(SIGKILL);
     exec->space = NULL;

@@ -148,11 +148,13 @@ duplicate(int fd, int minimum, bool close_on_exec)
 
     if (!file)
         return -EBADF;
+    struct fd_table *table = process_current()->fd_table;
     int new_fd = -EINVAL;
     if (minimum >= 0 && minimum < FD_LIMIT)
-        new_fd = fd_table_add(process_current()->fd_table, file, minimum,
-                              close_on_exec);
-    if (new_fd < 0)
+        new_fd = fd_table_reserve(table, minimum);
+    if (new_fd >= 0)
+        fd_table_install(table, new_fd, file, close_on_exec);
+    else
         open_file_put(file);
     return new_fd;
 }
@@ -239,42 +241,43 @@ sys_fcntl64(int fd, int command, uint32_t argument)
     return sys_fcntl(fd, command, argument);
 }
 
-/* Both ends into the table and their numbers to the program, or neither. */
+/* Two numbers, told to the program at USER_FDS; neither if that fails. */
+static int
+reserve_two(struct fd_table *table, int *user_fds, int numbers[2])
+{
+    numbers[0] = fd_table_reserve(table, 0);
+    if (numbers[0] < 0)
+        return numbers[0];
+    numbers[1] = fd_table_reserve(table, 0);
+    int error = numbers[1];
+    if (numbers[1] >= 0)
+        error = user_copy_out(user_fds, numbers, 2 * sizeof numbers[0]);
+    if (error < 0 && numbers[1] >= 0)
+        fd_table_release(table, numbers[1]);
+    if (error < 0)
+        fd_table_release(table, numbers[0]);
+    return error;
+}
+
 long
 sys_pipe2(int *fds, int flags)
 {
     struct fd_table *table = process_current()->fd_table;
     struct open_file *ends[2];
     int numbers[2];
-    bool close_on_exec = flags & O_CLOEXEC;
 
     if (flags & ~(O_CLOEXEC | O_NONBLOCK))
         return -EINVAL;
     int error = pipe_create(flags & O_NONBLOCK, &ends[0], &ends[1]);
     if (error)
         return error;
-    error = numbers[0] = fd_table_add(table, ends[0], 0, close_on_exec);
-    if (error < 0)
-        goto put_both;
-    error = numbers[1] = fd_table_add(table, ends[1], 0, close_on_exec);
-    if (error < 0)
-        goto close_reader;
-    error = user_copy_out(fds, numbers, sizeof numbers);
-    if (error < 0)
-        goto close_both;
-    return 0;
-
-close_both:
-    fd_table_close(table, numbers[1]);
-    fd_table_close(table, numbers[0]);
-    return error;
-close_reader:
-    fd_table_close(table, numbers[0]);
-    open_file_put(ends[1]);
-    return error;
-put_both:
-    open_file_put(ends[0]);
-    open_file_put(ends[1]);
+    error = reserve_two(table, fds, numbers);
+    for (int i = 0; i < 2; i++) {
+        if (error)
+            open_file_put(ends[i]);
+        else
+            fd_table_install(table, numbers[i], ends[i], flags & O_CLOEXEC);
+    }
     return error;
 }
 

@@ -1,7 +1,6 @@
 /* Calls that shape the address space. */
 #include "kernel/abi/fcntl.h"
 #include "kernel/abi/mman.h"
-#include "kernel/dev/memory.h"
 #include "kernel/errno.h"
 #include "kernel/file/fd_table.h"
 #include "kernel/fs/inode.h"
@@ -14,22 +13,16 @@
 
 #define PROTECTIONS (PROT_READ | PROT_WRITE | PROT_EXEC)
 
-/* A mapping's address, unsigned, may look negative: errors are -4095 to -1. */
-static long
-map(uint32_t address, size_t length, int protection, int flags,
-    struct inode *inode, uint32_t page_offset)
+static enum map_place
+place_of(int flags)
 {
-    uint32_t mapped;
-    int error =
-        address_space_map(process_current()->address_space, address, length,
-                          protection & PROTECTIONS, flags & MAP_FIXED, inode,
-                          page_offset, &mapped);
-
-    return error ? error : (long)mapped;
+    if (flags & MAP_FIXED_NOREPLACE)
+        return MAP_NO_REPLACE;
+    return flags & MAP_FIXED ? MAP_REPLACE : MAP_AT_HINT;
 }
 
-/* The inode that FD's file may be mapped from, with a reference; NULL for
- * /dev/zero, which is as good as none. */
+/* The inode that FD's file may be mapped from, with a reference; NULL for one
+ * that maps as zeros do. */
 static int
 mappable_inode(int fd, struct inode **result)
 {
@@ -38,12 +31,12 @@ mappable_inode(int fd, struct inode **result)
 
     if (!file)
         return -EBADF;
-    bool is_zero = file->ops == &zero_file_ops;
-    if (!is_zero && (!file->inode || !S_ISREG(file->inode->mode)))
+    bool regular = file->inode && S_ISREG(file->inode->mode);
+    if (!regular && !file->ops->maps_zeros)
         error = -ENODEV;
     else if (!open_file_is_readable(file))
         error = -EACCES;
-    if (!error && !is_zero) {
+    if (!error && regular) {
         *result = file->inode;
         inode_hold(*result);
     }
@@ -51,6 +44,7 @@ mappable_inode(int fd, struct inode **result)
     return error;
 }
 
+/* A mapping's address, unsigned, may look negative: errors are -4095 to -1. */
 /* Private mappings; shared ones are not built yet: -ENOSYS. */
 long
 sys_mmap2(uint32_t address, size_t length, int protection, int flags, int fd,
@@ -58,6 +52,7 @@ sys_mmap2(uint32_t address, size_t length, int protection, int flags, int fd,
 {
     struct inode *inode = NULL;
     int type = flags & MAP_TYPE;
+    uint32_t mapped;
     int error = 0;
 
     if (type != MAP_PRIVATE && type != MAP_SHARED)
@@ -66,13 +61,16 @@ sys_mmap2(uint32_t address, size_t length, int protection, int flags, int fd,
         error = mappable_inode(fd, &inode);
     if (error)
         return error;
-    long result = -ENOSYS;
     if (length == 0)
-        result = -EINVAL;
-    else if (type == MAP_PRIVATE)
-        result = map(address, length, protection, flags, inode, page_offset);
+        error = -EINVAL;
+    else if (type == MAP_SHARED)
+        error = -ENOSYS;
+    else
+        error = address_space_map(process_current()->address_space, address,
+                                  length, protection & PROTECTIONS,
+                                  place_of(flags), inode, page_offset, &mapped);
     inode_put(inode);
-    return result;
+    return error ? error : (long)mapped;
 }
 
 /* The old mmap: its six arguments lie in memory, the offset in bytes. */

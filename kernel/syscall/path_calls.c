@@ -52,22 +52,24 @@ masked(unsigned mode)
 long
 sys_openat(int dir_fd, const char *path, int flags, unsigned mode)
 {
+    struct fd_table *table = process_current()->fd_table;
     struct place place;
     struct open_file *file;
-    int result = place_get(&place, dir_fd, path);
+    int error = place_get(&place, dir_fd, path);
 
-    if (result)
-        return result;
-    result =
-        path_open(place.start, place.path.text, flags, masked(mode), &file);
+    if (error)
+        return error;
+    int fd = error = fd_table_reserve(table, 0);
+    if (fd >= 0) {
+        error = path_open(place.start, place.path.text, flags, masked(mode),
+                          &file);
+        if (error)
+            fd_table_release(table, fd);
+        else
+            fd_table_install(table, fd, file, flags & O_CLOEXEC);
+    }
     place_put(&place);
-    if (result)
-        return result;
-    result =
-        fd_table_add(process_current()->fd_table, file, 0, flags & O_CLOEXEC);
-    if (result < 0)
-        open_file_put(file);
-    return result;
+    return error < 0 ? error : fd;
 }
 
 long

@@ -1,7 +1,7 @@
 /*
  * The copies run with the program's pages in place. A fault that the address
- * space can't mend goes on at the end of the copy, through a fixup, with
- * -EFAULT still in the result.
+ * space can't mend goes on, through a fixup, where the copy counts what is
+ * left.
  */
 #include "kernel/x86/user_copy.h"
 
@@ -12,12 +12,19 @@
 #include "kernel/mm/page.h"
 #include "kernel/proc/lock_order.h"
 
-/* Ends a copy, whose two places that may fault are labelled 1 and 2: both go
- * on at 3. */
-#define FIXUPS                        \
-    "3:\n\t"                          \
-    ".pushsection .fixups, \"a\"\n\t" \
-    ".long 1b, 3b, 2b, 3b\n\t"        \
+/*
+ * Ends a copy: 1 moves words and may fault, 2 moves bytes and may fault, ecx
+ * counts what is left and REST the bytes behind the words. A fault among the
+ * words goes on byte by byte, so that all that can be copied is; one among
+ * the bytes ends the copy at 3 with the bytes left in ecx.
+ */
+#define FIXUPS(rest)                           \
+    "jmp 3f\n"                                 \
+    "4:\tleal (" rest ", %%ecx, 4), %%ecx\n\t" \
+    "jmp 2b\n"                                 \
+    "3:\n\t"                                   \
+    ".pushsection .fixups, \"a\"\n\t"          \
+    ".long 1b, 4b, 2b, 3b\n\t"                 \
     ".popsection"
 
 static bool
@@ -28,57 +35,66 @@ is_user_range(const void *start, size_t count)
     return address < KERNEL_BASE && count <= KERNEL_BASE - address;
 }
 
-static int
+/* Copies COUNT bytes; how many were not copied. */
+static size_t
 copy(void *to, const void *from, size_t count)
 {
-    int error = -EFAULT;
-    uint32_t words = count / 4;
+    uint32_t left = count / 4;
 
     __asm__ volatile("1:\trep movsl\n\t"
-                     "movl %4, %%ecx\n"
-                     "2:\trep movsb\n\t"
-                     "xorl %0, %0\n" FIXUPS
-                     : "+r"(error), "+D"(to), "+S"(from), "+c"(words)
+                     "movl %3, %%ecx\n"
+                     "2:\trep movsb\n\t" FIXUPS("%3")
+                     : "+D"(to), "+S"(from), "+c"(left)
                      : "r"(count % 4)
                      : "memory");
-    return error;
+    return left;
+}
+
+size_t
+user_copy_in_some(void *to, const void *from, size_t count)
+{
+    lock_order_may_sleep();
+    if (!is_user_range(from, count))
+        return 0;
+    return count - copy(to, from, count);
+}
+
+size_t
+user_copy_out_some(void *to, const void *from, size_t count)
+{
+    lock_order_may_sleep();
+    if (!is_user_range(to, count))
+        return 0;
+    return count - copy(to, from, count);
 }
 
 int
 user_copy_in(void *to, const void *from, size_t count)
 {
-    lock_order_may_sleep();
-    if (!is_user_range(from, count))
-        return -EFAULT;
-    return copy(to, from, count);
+    return user_copy_in_some(to, from, count) == count ? 0 : -EFAULT;
 }
 
 int
 user_copy_out(void *to, const void *from, size_t count)
 {
-    lock_order_may_sleep();
-    if (!is_user_range(to, count))
-        return -EFAULT;
-    return copy(to, from, count);
+    return user_copy_out_some(to, from, count) == count ? 0 : -EFAULT;
 }
 
-int
-user_clear(void *to, size_t count)
+size_t
+user_clear_some(void *to, size_t count)
 {
-    int error = -EFAULT;
-    uint32_t words = count / 4;
+    uint32_t left = count / 4;
 
     lock_order_may_sleep();
     if (!is_user_range(to, count))
-        return -EFAULT;
+        return 0;
     __asm__ volatile("1:\trep stosl\n\t"
-                     "movl %3, %%ecx\n"
-                     "2:\trep stosb\n\t"
-                     "xorl %0, %0\n" FIXUPS
-                     : "+r"(error), "+D"(to), "+c"(words)
+                     "movl %2, %%ecx\n"
+                     "2:\trep stosb\n\t" FIXUPS("%2")
+                     : "+D"(to), "+c"(left)
                      : "r"(count % 4), "a"(0)
                      : "memory");
-    return error;
+    return count - left;
 }
 
 /* One byte of the program's at FROM; -EFAULT. */
@@ -88,8 +104,12 @@ copy_byte(char *to, const char *from)
     int error = -EFAULT;
     char byte = 0;
 
-    __asm__ volatile("1:\tmovb (%2), %1\n"
-                     "2:\txorl %0, %0\n" FIXUPS
+    __asm__ volatile("1:\tmovb (%2), %1\n\t"
+                     "xorl %0, %0\n"
+                     "2:\n\t"
+                     ".pushsection .fixups, \"a\"\n\t"
+                     ".long 1b, 2b\n\t"
+                     ".popsection"
                      : "+r"(error), "+q"(byte)
                      : "r"(from)
                      : "memory");

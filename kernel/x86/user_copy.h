@@ -15,8 +15,13 @@ int user_copy_in(void *to, const void *from, size_t count);
 /* The other way: COUNT bytes from kernel FROM to the program's TO. */
 int user_copy_out(void *to, const void *from, size_t count);
 
-/* Fills COUNT bytes at the program's TO with zero. As user_copy_out. */
-int user_clear(void *to, size_t count);
+/*
+ * The same for a transfer that may end early: copies as many of COUNT bytes
+ * as can be, or fills them with zeros, and returns how many that were.
+ */
+size_t user_copy_in_some(void *to, const void *from, size_t count);
+size_t user_copy_out_some(void *to, const void *from, size_t count);
+size_t user_clear_some(void *to, size_t count);
 
 /*
  * Copies the program's string at FROM, its NUL included, into TO, which has
