@@ -1,6 +1,7 @@
 /* Reading commands, and running each before the next is read. */
 #include <errno.h>
 #include <fcntl.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,22 +25,48 @@ prompt(bool continued)
     fputs(text, stderr);
 }
 
+/* Where a Ctrl-C while a byte is awaited leads to. */
+static sigjmp_buf given_up;
+static volatile sig_atomic_t is_waiting;
+
 /*
- * Returns the next line of standard input. It is read byte by byte, because
- * what stands behind the line belongs to the programs that the line starts.
+ * Only a jump out of the handler is sure to end the wait: the signal may come
+ * after the last look at `interrupted` and before read begins to sleep.
+ */
+void
+input_interrupt(void)
+{
+    shell.interrupted = true;
+    if (is_waiting)
+        siglongjmp(given_up, 1);
+}
+
+/* Waits for a byte of standard input, as read does. */
+static ssize_t
+read_byte(char *c)
+{
+    ssize_t got = -1;
+    is_waiting = true;
+    if (!shell.interrupted)
+        got = read(STDIN_FILENO, c, 1);
+    is_waiting = false;
+    return got;
+}
+
+/*
+ * Returns the next line of standard input, or NULL. It is read byte by byte,
+ * because what stands behind it belongs to the programs that it starts.
  */
 static const char *
-more_input(struct lexer *lexer)
+read_line(void)
 {
     static struct arena arena;
     struct text line;
     char c = '\0';
     arena_free(&arena);
     text_start(&line, &arena);
-    if (shell.interactive)
-        prompt(lexer->continued);
     while (c != '\n') {
-        ssize_t got = read(STDIN_FILENO, &c, 1);
+        ssize_t got = read_byte(&c);
         if (got < 0 && errno == EINTR && !shell.interrupted)
             continue;
         if (got <= 0)
@@ -48,6 +75,18 @@ more_input(struct lexer *lexer)
             text_add(&line, c);
     }
     return line.length == 0 || shell.interrupted ? NULL : line.bytes;
+}
+
+/* Asks for a line and returns it; NULL at the end and after Ctrl-C. */
+static const char *
+more_input(struct lexer *lexer)
+{
+    if (shell.interactive)
+        prompt(lexer->continued);
+    if (sigsetjmp(given_up, 1) == 0)
+        return read_line();
+    is_waiting = false;
+    return NULL;
 }
 
 /* A text is one piece of input: there is no more. */

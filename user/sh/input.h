@@ -5,6 +5,12 @@
 /* Runs the commands that standard input gives, up to its end. */
 void run_input(void);
 
+/*
+ * What Ctrl-C does in an interactive shell: the line is given up. For a signal
+ * handler; doesn't return to it if the shell was waiting for input.
+ */
+void input_interrupt(void);
+
 /* Runs the commands in TEXT. */
 void run_text(const char *text);
 

@@ -18,7 +18,7 @@ static void
 on_interrupt(int signal)
 {
     (void)signal;
-    shell.interrupted = true;
+    input_interrupt();
 }
 
 /* Makes Ctrl-C give a line up; the shell itself isn't to be stopped. */
