@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/reboot.h>
@@ -72,6 +73,18 @@ report(int status)
         close(fd);
 }
 
+/*
+ * Ends whoever still runs, and waits for the last: a file that has no name any
+ * more is off the disk when nobody has it open.
+ */
+static void
+end_all(void)
+{
+    kill(-1, SIGKILL);
+    while (wait(NULL) > 0 || errno == EINTR)
+        continue;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -83,6 +96,7 @@ main(int argc, char *argv[])
         report(command_run(argv + 1));
     else
         console_run();
+    end_all();
     sync();
     reboot(RB_POWER_OFF);
     complain("turn off", "the machine");
