@@ -2,6 +2,7 @@
  * One command for a runner on the host. Its output goes to the first serial
  * line and its errors to the second, both raw: every byte passes unchanged.
  * Its input is what the host sends, exactly as long as the host said it is.
+ * The command itself knows pipes only: its streams are not a terminal.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -90,24 +91,54 @@ become(char *argv[], int input, int output, int error)
     _exit(status);
 }
 
-int
-command_run(char *argv[])
+/*
+ * In a child: runs the command, waits for it, and writes its status, an int,
+ * to REPORT. Orphans are not this process's children, so that its wait ends
+ * with the command.
+ */
+static void
+watch(char *argv[], int input, int output, int error, int report)
 {
-    int output = open_raw(OUTPUT_LINE);
-    int error = open_raw(ERROR_LINE);
-    int input = open_input(output);
+    int status = 126;
     pid_t pid = fork();
     if (pid == 0)
         become(argv, input, output, error);
-    if (pid < 0) {
-        complain("make", "a process");
-        return 126;
-    }
-    close(input);
-    int status = reap_until(pid);
-    tcdrain(output);
-    tcdrain(error);
     close(output);
     close(error);
+    if (pid < 0)
+        complain("make", "a process");
+    else
+        status = reap_until(pid);
+    if (write(report, &status, sizeof status) < 0)
+        complain("report", "the status");
+    _exit(0);
+}
+
+int
+command_run(char *argv[])
+{
+    struct stream streams[2] = {{.to = open_raw(OUTPUT_LINE)},
+                                {.to = open_raw(ERROR_LINE)}};
+    int output[2], error[2], report[2];
+    int input = open_input(streams[0].to);
+    if (pipe2(output, O_CLOEXEC) < 0 || pipe2(error, O_CLOEXEC) < 0 ||
+        pipe2(report, O_CLOEXEC) < 0) {
+        complain("make", "a pipe");
+        return 126;
+    }
+    pid_t pid = fork();
+    if (pid == 0)
+        watch(argv, input, output[1], error[1], report[1]);
+    close(input);
+    close(output[1]);
+    close(error[1]);
+    close(report[1]);
+    streams[0].from = output[0];
+    streams[1].from = error[0];
+    if (pid < 0)
+        complain("make", "a process");
+    int status = relay(streams, report[0]);
+    tcdrain(streams[0].to);
+    tcdrain(streams[1].to);
     return status;
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "user/init/init.h"
+#include "user/lib/tool.h"
 
 void
 decode_word(char *word)
@@ -41,20 +42,6 @@ stdin_length(void)
             return strtol(word + 6, NULL, 10);
     }
     return -1;
-}
-
-/* Writes all LENGTH bytes of BUFFER; returns whether that worked. */
-static int
-write_all(int fd, const char *buffer, ssize_t length)
-{
-    while (length > 0) {
-        ssize_t written = write(fd, buffer, length);
-        if (written < 0)
-            return 0;
-        buffer += written;
-        length -= written;
-    }
-    return 1;
 }
 
 void
