@@ -2,20 +2,10 @@
  * printf's floating point: %f, %e, %g, %a (ISO C 7.21.6.1). Every digit is
  * exact, and the last one is rounded to nearest, a tie to the even digit.
  */
-#include "lib/float/binary.h"
 #include "lib/float/decimal.h"
-#include "lib/format/format.h"
+#include "lib/float/float_text.h"
 
 #define PRECISION_DEFAULT 6
-
-/* A letter that is upper case, like the conversion's own, if that is. */
-static char
-same_case(const struct format_spec *spec, char letter)
-{
-    bool upper = spec->conversion >= 'A' && spec->conversion <= 'Z';
-
-    return upper ? letter - ('a' - 'A') : letter;
-}
 
 /* Emits COUNT digits, of which the first is number FIRST. */
 static void
@@ -32,13 +22,6 @@ emit_digits(struct format_output *output, const struct decimal *decimal,
             length = 0;
         }
     }
-}
-
-/* Is there a point before PRECISION digits? */
-static bool
-has_point(const struct format_spec *spec, int precision)
-{
-    return precision > 0 || spec->alternate;
 }
 
 /* 123.45: DECIMAL is rounded to PRECISION digits behind the point. */
@@ -60,8 +43,7 @@ emit_fixed(struct format_output *output, const struct format_spec *spec,
     format_field_end(output, spec, sign, length);
 }
 
-/* Writes MARK, a sign and at least LEAST_DIGITS of EXPONENT; the length. */
-static int
+int
 put_exponent(char *text, char mark, int exponent, int least_digits)
 {
     unsigned rest = exponent < 0 ? -exponent : exponent;
@@ -104,12 +86,6 @@ emit_scientific(struct format_output *output, const struct format_spec *spec,
     emit_digits(output, decimal, 1, precision);
     format_emit(output, exponent, exponent_length);
     format_field_end(output, spec, sign, length);
-}
-
-static int
-smaller(int a, int b)
-{
-    return a < b ? a : b;
 }
 
 /* %g: DIGITS significant ones, in the shorter way, without zeros at the end. */
@@ -156,123 +132,6 @@ emit_decimal(struct format_output *output, const struct format_spec *spec,
     }
 }
 
-/* A hexadecimal number: one digit, and the next ones from the top of bits. */
-struct hexadecimal {
-    unsigned lead;
-    uint64_t fraction;
-    int exponent; /* of two */
-};
-
-/*
- * The digit before the point is 1 for a double, and has four bits for a long
- * double, so that the mantissa's end is the end of a digit.
- */
-static struct hexadecimal
-to_hexadecimal(const union binary80 *number, bool is_long_double)
-{
-    int lead_bits = is_long_double ? 4 : 1;
-    uint64_t mantissa = number->bits.mantissa;
-
-    if (mantissa == 0)
-        return (struct hexadecimal){0};
-    return (struct hexadecimal){
-        .lead = mantissa >> (64 - lead_bits),
-        .fraction = mantissa << lead_bits,
-        .exponent = binary80_scale(number) + 64 - lead_bits,
-    };
-}
-
-/* Rounds the fraction to DIGITS, at most 15; a carry goes to the lead. */
-static void
-round_hexadecimal(struct hexadecimal *number, int digits)
-{
-    int dropped = 64 - 4 * digits;
-    uint64_t half = (uint64_t)1 << (dropped - 1);
-    uint64_t kept = dropped < 64 ? number->fraction >> dropped << dropped : 0;
-    uint64_t rest = number->fraction - kept;
-    bool odd =
-        dropped < 64 ? number->fraction >> dropped & 1 : number->lead & 1;
-
-    number->fraction = kept;
-    if (rest < half || (rest == half && !odd))
-        return;
-    if (dropped < 64)
-        number->fraction += (uint64_t)1 << dropped;
-    if (dropped == 64 || number->fraction == 0)
-        number->lead++;
-    if (number->lead == 16) {
-        number->lead = 1;
-        number->exponent += 4;
-    }
-}
-
-/* Digits of the fraction without the zeros at its end. */
-static int
-fraction_digits(uint64_t fraction)
-{
-    int digits = 0;
-
-    for (; fraction != 0; fraction <<= 4)
-        digits++;
-    return digits;
-}
-
-static char
-hexadecimal_digit(const struct format_spec *spec, int digit)
-{
-    return digit < 10 ? '0' + digit : same_case(spec, 'a' + digit - 10);
-}
-
-/* The lead, the point and at most 16 digits into TEXT; the length. */
-static int
-put_hexadecimal(char *text, const struct format_spec *spec,
-                const struct hexadecimal *number, int precision)
-{
-    uint64_t fraction = number->fraction;
-    int length = 0;
-
-    text[length++] = hexadecimal_digit(spec, number->lead);
-    if (has_point(spec, precision))
-        text[length++] = '.';
-    for (int i = 0; i < smaller(precision, 16); i++, fraction <<= 4) {
-        text[length++] = hexadecimal_digit(spec, fraction >> 60);
-    }
-    return length;
-}
-
-/* 0x1.8p+3: without a precision, as many digits as the number has. */
-static void
-emit_hexadecimal(struct format_output *output, const struct format_spec *spec,
-                 const char *sign, const union binary80 *binary)
-{
-    struct hexadecimal number = to_hexadecimal(binary, spec->is_long_double);
-    int precision = spec->precision;
-    char prefix[4] = {*sign};
-    char *behind_sign = *sign == '\0' ? prefix : prefix + 1;
-    char text[20];
-    char exponent[12];
-    int zeros = precision > 16 ? precision - 16 : 0;
-    int length;
-    int exponent_length;
-    int all;
-
-    behind_sign[0] = '0';
-    behind_sign[1] = same_case(spec, 'x');
-    if (precision >= 0 && precision < 16)
-        round_hexadecimal(&number, precision);
-    if (precision < 0)
-        precision = fraction_digits(number.fraction);
-    length = put_hexadecimal(text, spec, &number, precision);
-    exponent_length =
-        put_exponent(exponent, same_case(spec, 'p'), number.exponent, 1);
-    all = length + zeros + exponent_length;
-    format_field_begin(output, spec, prefix, all);
-    format_emit(output, text, length);
-    format_pad(output, '0', zeros);
-    format_emit(output, exponent, exponent_length);
-    format_field_end(output, spec, prefix, all);
-}
-
 /* inf and nan, in a field padded with blanks. */
 static void
 emit_special(struct format_output *output, const struct format_spec *spec,
@@ -304,7 +163,7 @@ format_float(struct format_output *output, const struct format_spec *spec,
     if (binary80_special(&number))
         emit_special(output, spec, sign, &number);
     else if ((spec->conversion | 0x20) == 'a')
-        emit_hexadecimal(output, spec, sign, &number);
+        format_hexadecimal(output, spec, sign, &number);
     else
         emit_decimal(output, spec, sign, &number);
 }

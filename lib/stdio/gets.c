@@ -3,6 +3,38 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
+
+/*
+ * Takes bytes up to and with DELIMITER, at most COUNT (not 0), and no more
+ * than the buffer holds; an empty one is filled. Returns how many, or 0 at the
+ * end of the file and on an error.
+ */
+static size_t
+take_until(FILE *stream, char *bytes, size_t count, int delimiter)
+{
+    const char *from = stream->buffer + stream->start;
+    size_t taken = stream->end - stream->start;
+    const char *found;
+
+    if (stream->direction != STREAM_READING || stream->pushback_count > 0 ||
+        taken == 0) {
+        int c = getc_unlocked(stream);
+
+        if (c == EOF)
+            return 0;
+        *bytes = c;
+        return 1;
+    }
+    if (taken > count)
+        taken = count;
+    found = memchr(from, delimiter, taken);
+    if (found != NULL)
+        taken = found - from + 1;
+    memcpy(bytes, from, taken);
+    stream->start += taken;
+    return taken;
+}
 
 /*
  * Reads up to and with a newline, but at most SIZE - 1 bytes, and ends them
@@ -12,20 +44,20 @@
 char *
 fgets_unlocked(char *restrict line, int size, FILE *restrict stream)
 {
-    int length = 0;
-    int c = 0;
+    size_t room = size - 1;
+    size_t length = 0;
+    size_t taken = 1;
 
     if (size <= 0) {
         errno = EINVAL;
         return NULL;
     }
-    while (length < size - 1 && c != '\n') {
-        c = getc_unlocked(stream);
-        if (c == EOF)
-            break;
-        line[length++] = c;
+    while (length < room && taken > 0 &&
+           (length == 0 || line[length - 1] != '\n')) {
+        taken = take_until(stream, line + length, room - length, '\n');
+        length += taken;
     }
-    if (c == EOF && (length == 0 || !stream->at_end))
+    if (taken == 0 && (length == 0 || !stream->at_end))
         return NULL;
     line[length] = '\0';
     return line;
@@ -71,19 +103,21 @@ getdelim_unlocked(char **restrict line, size_t *restrict size, int delimiter,
                   FILE *restrict stream)
 {
     size_t length = 0;
-    int c;
+    size_t taken;
 
     do {
         if (grow_line(line, size, length + 2) < 0) {
             stream->failed = true;
             return -1;
         }
-        c = getc_unlocked(stream);
-        if (c != EOF)
-            (*line)[length++] = c;
-    } while (c != EOF && c != delimiter);
+        taken =
+            take_until(stream, *line + length, *size - length - 1, delimiter);
+        length += taken;
+    } while (taken > 0 && (*line)[length - 1] != (char)delimiter);
     (*line)[length] = '\0';
-    return length == 0 || (c == EOF && !stream->at_end) ? -1 : (ssize_t)length;
+    if (taken == 0 && (length == 0 || !stream->at_end))
+        return -1;
+    return length;
 }
 
 /*

@@ -2,13 +2,26 @@
 #include "lib/stdio/stream.h"
 #include <string.h>
 
+/* Is there room for a byte that need not go out at once? */
+static bool
+can_wait(const FILE *stream, char byte)
+{
+    return stream->direction == STREAM_WRITING && stream->end < stream->size &&
+           (stream->buffering == _IOFBF ||
+            (stream->buffering == _IOLBF && byte != '\n'));
+}
+
 /* Writes C as an unsigned char; returns it, or EOF (ISO C 7.21.7.3). */
 int
 putc_unlocked(int c, FILE *stream)
 {
     char byte = c;
 
-    return stream_write(stream, &byte, 1) == 1 ? (unsigned char)c : EOF;
+    if (can_wait(stream, byte))
+        stream->buffer[stream->end++] = byte;
+    else if (stream_write(stream, &byte, 1) != 1)
+        return EOF;
+    return (unsigned char)byte;
 }
 
 int

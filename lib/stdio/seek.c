@@ -60,7 +60,8 @@ rewind(FILE *stream)
 static off_t
 tell_unlocked(FILE *stream)
 {
-    bool at_end = stream->append && stream->direction == STREAM_WRITING;
+    bool writing = stream->direction == STREAM_WRITING || !stream->readable;
+    bool at_end = stream->append && writing;
     off_t position = lseek(stream->fd, 0, at_end ? SEEK_END : SEEK_CUR);
 
     if (position < 0)
