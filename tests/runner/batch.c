@@ -9,7 +9,8 @@
  * its errors only a line `(complained)` is left. What comes out is a line
  * `@@ begin NAME`, the program's bytes, and a line
  * `@@ end NAME STATUS LEAKS`: STATUS as a shell says it, LEAKS empty or what
- * the kernel's counts in /proc/sluice gained, `pages+2,inodes+1`.
+ * the kernel's counts in /proc/sluice gained, `pages+2,inodes+1`. A cache may
+ * have been filled: a leak is what a second run gains once more.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -93,8 +94,9 @@ compare_counts(const struct counts *before, const struct counts *now,
     return length > 0;
 }
 
-/* What was gained since BEFORE, once the dead had time to be buried. */
-static void
+/* What was gained since BEFORE, once the dead had time to be buried; returns
+ * if there is anything. */
+static int
 find_leaks(const struct counts *before, char *text, size_t size)
 {
     struct timespec pause = {.tv_nsec = 20 * 1000 * 1000};
@@ -102,9 +104,10 @@ find_leaks(const struct counts *before, char *text, size_t size)
     for (int look = 0; look < PATIENCE; look++) {
         read_counts(&now);
         if (!compare_counts(before, &now, text, size))
-            return;
+            return 0;
         nanosleep(&pause, NULL);
     }
+    return 1;
 }
 
 /* ------- The working folder ------- */
@@ -164,31 +167,33 @@ become(char *const words[], int output)
 
 /* Tells whether the program that has ended wrote errors of its own. */
 static void
-report_errors(void)
+report_errors(int out)
 {
     struct stat about;
-    if (stat(errors, &about) == 0 && about.st_size > 0)
+    if (out >= 0 && stat(errors, &about) == 0 && about.st_size > 0)
         printf("(complained)\n");
     fflush(stdout);
     unlink(errors);
 }
 
-/* Passes on what comes out of FD until its last writer is gone. */
+/* Passes what comes out of FD on to OUT (-1: nowhere) until its last writer is
+ * gone. */
 static void
-pass_on(int fd)
+pass_on(int fd, int out)
 {
     char buffer[4096];
     ssize_t got;
     while ((got = read(fd, buffer, sizeof buffer)) > 0)
-        for (ssize_t done = 0, wrote; done < got; done += wrote)
-            if ((wrote = write(STDOUT_FILENO, buffer + done, got - done)) < 0)
+        for (ssize_t done = 0, wrote; out >= 0 && done < got; done += wrote)
+            if ((wrote = write(out, buffer + done, got - done)) < 0)
                 fail("write");
     close(fd);
 }
 
-/* Runs WORDS' program to its end; returns its status as a shell says it. */
+/* Runs WORDS' program to its end, its output going to OUT (-1: nowhere);
+ * returns its status as a shell says it. */
 static int
-run(char *const words[])
+run(char *const words[], int out)
 {
     int ends[2];
     int status;
@@ -204,12 +209,12 @@ run(char *const words[])
         become(words, ends[1]);
     }
     close(ends[1]);
-    pass_on(ends[0]);
+    pass_on(ends[0], out);
     while (waitpid(pid, &status, 0) < 0)
         if (errno != EINTR)
             fail("waitpid");
     if (errors[0])
-        report_errors();
+        report_errors(out);
     remove_tree(folder);
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
@@ -222,8 +227,12 @@ run_framed(char *const words[])
     read_counts(&before);
     printf("@@ begin %s\n", words[0]);
     fflush(stdout);
-    int status = run(words);
-    find_leaks(&before, leaks, sizeof leaks);
+    int status = run(words, STDOUT_FILENO);
+    if (find_leaks(&before, leaks, sizeof leaks)) {
+        read_counts(&before);
+        run(words, -1);
+        find_leaks(&before, leaks, sizeof leaks);
+    }
     printf("\n@@ end %s %d %s\n", words[0], status, leaks);
     fflush(stdout);
 }

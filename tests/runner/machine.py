@@ -10,8 +10,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
 IMAGE = os.path.join(ROOT, "build/tests/root.img")
 BATCH = os.path.join(ROOT, "build/tests/batch")
-PATIENCE = 60  # seconds for one program
-BOOTS = 12  # of one batch, before the rest of it is given up
+PATIENCE = 40  # seconds for one program
+HANGS, BOOTS = 2, 12  # of one batch, before the rest of it is given up
 
 BEGIN = re.compile(rb"@@ begin ([^\n]*)\n")
 END = rb"\n@@ end %s (\d+) ([^ \n]*)\n"
@@ -151,9 +151,11 @@ def on_sluice(programs, kernel, flags=()):
     """Runs PROGRAMS on Sluice, in as few boots as it takes; their outcomes by
     name, and what was wrong with boots as a whole."""
     outcomes, complaints = {}, []
-    left = list(programs)
-    for _ in range(BOOTS):
+    left, hangs, boots = list(programs), 0, 0
+    while left and hangs < HANGS and boots < BOOTS:
         boot = Boot(left, kernel, flags)
+        hangs += boot.hung
+        boots += 1
         came = parse(boot.output)
         outcomes.update(came)
         trouble = boot.trouble()
@@ -163,7 +165,7 @@ def on_sluice(programs, kernel, flags=()):
             outcomes[name].trouble = trouble or "the batch ended within it"
         if trouble and not stopped:
             complaints.append(trouble)
-        if not left or not came:
+        if not came:
             break
     for program in left:
         outcomes[program.name] = Outcome(trouble="never ran")

@@ -252,6 +252,7 @@ def prepare():
     image = subprocess.run(
         [path("tools/mkimage"), IMAGE, path("build/user"),
          *[add for add in additions if os.path.exists(add.split(":")[0])]],
+        env=dict(os.environ, IMAGE_SIZE="192M"),  # two block groups
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         check=False)
     results.append(check("image", image.returncode == 0, image.stdout))

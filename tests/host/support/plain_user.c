@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "kernel/errno.h"
 #include "kernel/panic.h"
 #include "kernel/x86/user_copy.h"
 
@@ -17,31 +16,31 @@ is_bad(const void *user)
     return (uintptr_t)user < FIRST_GOOD_ADDRESS;
 }
 
-int
-user_copy_in(void *to, const void *from, size_t count)
+size_t
+user_copy_in_some(void *to, const void *from, size_t count)
 {
     if (is_bad(from))
-        return -EFAULT;
+        return 0;
     memcpy(to, from, count);
-    return 0;
+    return count;
 }
 
-int
-user_copy_out(void *to, const void *from, size_t count)
+size_t
+user_copy_out_some(void *to, const void *from, size_t count)
 {
     if (is_bad(to))
-        return -EFAULT;
+        return 0;
     memcpy(to, from, count);
-    return 0;
+    return count;
 }
 
-int
-user_clear(void *to, size_t count)
+size_t
+user_clear_some(void *to, size_t count)
 {
     if (is_bad(to))
-        return -EFAULT;
+        return 0;
     memset(to, 0, count);
-    return 0;
+    return count;
 }
 
 void
