@@ -16,6 +16,10 @@ enum {
     SIZE_POINTER = sizeof(void *),
 };
 
+/* Makes format return -1: its bytes are more than an int can count. */
+void
+format_overflow(struct format_output *output) LIBC_PRIVATE(format_overflow);
+
 /* Emits LENGTH bytes of TEXT in a field padded with blanks. */
 void format_bytes(struct format_output *output, const struct format_spec *spec,
                   const char *text, size_t length) LIBC_PRIVATE(format_bytes);

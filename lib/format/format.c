@@ -2,6 +2,9 @@
 #include "lib/format/conversion.h"
 #include <limits.h>
 
+/* Room below INT_MAX for what stands in a field beside its padding. */
+#define FIELD_LIMIT (INT_MAX - 32768)
+
 size_t strnlen(const char *text, size_t limit);
 
 /* The precision bounds the bytes that are read, so TEXT need not end. */
@@ -182,6 +185,14 @@ is_float_conversion(char c)
     return c == 'a' || (c >= 'e' && c <= 'g');
 }
 
+/* Is SPEC's field as long as an int can say, so that no sum holds it? */
+static bool
+is_endless(const struct format_spec *spec)
+{
+    return spec->width >= FIELD_LIMIT ||
+           (spec->precision >= FIELD_LIMIT && spec->conversion != 's');
+}
+
 /*
  * Handles the conversion whose '%' stands at START; returns what is behind it.
  * An unknown one is copied as it stands.
@@ -200,8 +211,10 @@ format_one(struct format_output *output, const char *start, va_list *args)
     spec.conversion = *fmt;
     if (spec.conversion != '\0')
         fmt++;
-    if (output->sink->format_float != NULL &&
-        is_float_conversion(spec.conversion))
+    if (is_endless(&spec))
+        format_overflow(output);
+    else if (output->sink->format_float != NULL &&
+             is_float_conversion(spec.conversion))
         output->sink->format_float(output, &spec, args);
     else if (!convert(output, &spec, args))
         format_emit(output, start, fmt - start);

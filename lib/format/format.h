@@ -43,7 +43,7 @@ struct format_sink {
 /* A call of format under way. */
 struct format_output {
     const struct format_sink *sink;
-    size_t count; /* bytes emitted so far */
+    size_t count; /* bytes emitted so far; beyond INT_MAX, too many */
 };
 
 /*
@@ -54,7 +54,7 @@ struct format_output {
 int format(const struct format_sink *sink, const char *fmt, va_list args)
     LIBC_PRIVATE(format);
 
-/* Emits COUNT bytes. */
+/* Emits COUNT bytes, unless the sum is then more than an int holds. */
 void format_emit(struct format_output *output, const char *bytes, size_t count)
     LIBC_PRIVATE(format_emit);
 
