@@ -126,7 +126,7 @@ lengths(void)
     is_int(asprintf(&made, "%s-%d", "a", 7), 3, "asprintf counts");
     is_str(made, "a-7", "asprintf allocates");
     free(made);
-    print("x%*d", INT_MAX, 1);
+    print("%2147483648d", 1);
     error = errno;
     is_int(error, EOVERFLOW, "a length that no int holds");
 }
