@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "kernel/errno.h"
 #include "kernel/panic.h"
 #include "kernel/x86/user_copy.h"
 
@@ -14,6 +15,18 @@ static bool
 is_bad(const void *user)
 {
     return (uintptr_t)user < FIRST_GOOD_ADDRESS;
+}
+
+int
+user_copy_in(void *to, const void *from, size_t count)
+{
+    return user_copy_in_some(to, from, count) == count ? 0 : -EFAULT;
+}
+
+int
+user_copy_out(void *to, const void *from, size_t count)
+{
+    return user_copy_out_some(to, from, count) == count ? 0 : -EFAULT;
 }
 
 size_t
