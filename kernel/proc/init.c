@@ -24,8 +24,6 @@ start(void *argument)
     struct thread *self = thread_current();
 
     (void)argument;
-    self->frame =
-        (struct trap_frame *)(self->stack + KERNEL_STACK_SIZE - 16) - 1;
     int error = process_exec_kernel(program.path, program.argv, program.envp);
     if (error)
         panic("%s can't be executed: error %d", program.path, -error);

@@ -16,7 +16,7 @@ struct switch_frame {
     void (*return_address)(void);
 };
 
-/* A thread with a stack, at whose top it is named. */
+/* A thread with a stack, at whose top it is named, above its trap frame. */
 static struct thread *
 create_with_stack(void)
 {
@@ -30,6 +30,9 @@ create_with_stack(void)
         return NULL;
     }
     *(struct thread **)(thread->stack + KERNEL_STACK_SIZE - 4) = thread;
+    thread->frame =
+        (struct trap_frame *)(thread->stack + KERNEL_STACK_SIZE - 16) - 1;
+    memset(thread->frame, 0, sizeof *thread->frame);
     thread->state = THREAD_UNINTERRUPTIBLE;
     thread->cpu = this_cpu();
     list_init(&thread->run_link);
@@ -55,12 +58,8 @@ thread_create(void)
 {
     struct thread *thread = create_with_stack();
 
-    if (!thread)
-        return NULL;
-    thread->frame =
-        (struct trap_frame *)(thread->stack + KERNEL_STACK_SIZE - 16) - 1;
-    memset(thread->frame, 0, sizeof *thread->frame);
-    set_start(thread, thread->frame, trap_return_first);
+    if (thread)
+        set_start(thread, thread->frame, trap_return_first);
     return thread;
 }
 
@@ -80,7 +79,7 @@ thread_create_kernel(void (*start)(void *), void *argument)
 
     if (!thread)
         return NULL;
-    uint32_t *top = (uint32_t *)(thread->stack + KERNEL_STACK_SIZE - 16);
+    uint32_t *top = (uint32_t *)thread->frame;
     *--top = (uint32_t)argument;
     *--top = (uint32_t)start;
     *--top = 0; /* start_kernel_thread's return address: there is none */
