@@ -356,6 +356,17 @@ inode_touch_accessed(struct inode *inode)
 }
 
 void
+inode_set_times(struct inode *inode, const struct inode_time *atime,
+                const struct inode_time *mtime)
+{
+    if (atime)
+        inode->atime = *atime;
+    if (mtime)
+        inode->mtime = *mtime;
+    inode_touch_changed(inode);
+}
+
+void
 inode_add_links(struct inode *inode, int change)
 {
     __atomic_fetch_add(&inode->nlink, change, __ATOMIC_RELAXED);

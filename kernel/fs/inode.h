@@ -142,6 +142,11 @@ void inode_mark_dirty(struct inode *inode);
  * dirties. INODE->lock as for inode_mark_dirty. */
 void inode_touch_modified(struct inode *inode);
 void inode_touch_changed(struct inode *inode);
+
+/* Sets the times that are given (NULL: not), and ctime to now; dirties.
+ * INODE->lock held. */
+void inode_set_times(struct inode *inode, const struct inode_time *atime,
+                     const struct inode_time *mtime);
 void inode_touch_accessed(struct inode *inode);
 
 /* Fills STATUS as stat64(2) wants it. */
