@@ -1,5 +1,6 @@
 /* exit and wait: how a process ends, and who is told. */
 #include "kernel/abi/wait.h"
+#include "kernel/dev/terminal.h"
 #include "kernel/errno.h"
 #include "kernel/file/fd_table.h"
 #include "kernel/fs/inode.h"
@@ -110,6 +111,8 @@ process_exit(int status)
         panic("init ended with status word %x", status);
     if (thread->clear_child_tid && !self->vfork_pending)
         user_copy_out(thread->clear_child_tid, &zero, sizeof zero);
+    if (self->terminal && self->sid == self->pid)
+        terminal_end_session(self->terminal);
     release_resources(self);
     bool vanish = become_zombie(self, status);
     thread->process = NULL;
