@@ -2,6 +2,7 @@
 #include "kernel/errno.h"
 #include "kernel/fs/filesystem.h"
 #include "kernel/fs/inode_locks.h"
+#include "kernel/fs/name_cache.h"
 #include "kernel/fs/path.h"
 #include "kernel/fs/path_walk.h"
 
@@ -194,6 +195,8 @@ remove_last(struct path_walk *walk, bool directory)
     error = check_removal(walk, victim, directory);
     if (!error)
         error = walk->dir->ops->unlink(walk->dir, &walk->last, victim);
+    if (!error)
+        name_cache_remove(walk->dir, &walk->last);
     inode_locks_give(&locks);
     inode_put(victim);
     return error;

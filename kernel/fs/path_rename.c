@@ -2,6 +2,7 @@
 #include "kernel/errno.h"
 #include "kernel/fs/filesystem.h"
 #include "kernel/fs/inode_locks.h"
+#include "kernel/fs/name_cache.h"
 #include "kernel/fs/path.h"
 #include "kernel/fs/path_walk.h"
 
@@ -164,8 +165,12 @@ move_locked(struct rename *rename)
     error = check_inodes(rename);
     if (error)
         return error;
-    return dir->ops->rename(dir, &rename->old.last, rename->source,
-                            rename->new.dir, &rename->new.last, rename->target);
+    error =
+        dir->ops->rename(dir, &rename->old.last, rename->source,
+                         rename->new.dir, &rename->new.last, rename->target);
+    name_cache_remove(dir, &rename->old.last);
+    name_cache_remove(rename->new.dir, &rename->new.last);
+    return error;
 }
 
 /* rename between the ends of the two walks; rename_lock is held. */

@@ -8,6 +8,7 @@
 #include "kernel/abi/limits.h"
 #include "kernel/errno.h"
 #include "kernel/fs/filesystem.h"
+#include "kernel/fs/name_cache.h"
 #include "kernel/fs/path.h"
 #include "kernel/mm/kmalloc.h"
 #include "lib/include/string.h"
@@ -31,6 +32,21 @@ path_walk_is_name(const struct path_walk *walk)
            !is_dot_dot(&walk->last);
 }
 
+/* path_lookup_locked on a disk: the name may be known. */
+static int
+lookup_cached(struct inode *dir, const struct name *name, struct inode **result)
+{
+    uint32_t ino = name_cache_find(dir, name);
+    int error;
+
+    if (ino)
+        return inode_get(dir->fs, ino, result);
+    error = dir->ops->lookup(dir, name, result);
+    if (!error && !is_dot_dot(name))
+        name_cache_add(dir, name, (*result)->ino);
+    return error;
+}
+
 int
 path_lookup_locked(struct inode *dir, const struct name *name,
                    struct inode **result)
@@ -39,6 +55,8 @@ path_lookup_locked(struct inode *dir, const struct name *name,
         return -ENOTDIR;
     if (name->length > NAME_MAX)
         return -ENAMETOOLONG;
+    if (dir->fs->cache_inodes)
+        return lookup_cached(dir, name, result);
     return dir->ops->lookup(dir, name, result);
 }
 
