@@ -1,4 +1,4 @@
-// with: kernel/fs/page_*.c kernel/fs/inode*.c kernel/fs/regular_file.c kernel/fs/filesystem.c kernel/fs/directory.c kernel/fs/ext2/*.c kernel/fs/path_*.c kernel/file/uio.c kernel/mm/page.c kernel/mm/poison.c tests/host/support/plain_kernel.c tests/host/support/plain_pages.c tests/host/support/plain_user.c tests/host/support/plain_clock.c tests/host/support/plain_open_file.c tests/host/support/host_path.c tests/host/support/file_disk.c
+// with: kernel/fs/page_*.c kernel/fs/inode*.c kernel/fs/regular_file.c kernel/fs/filesystem.c kernel/fs/directory.c kernel/fs/ext2/*.c kernel/fs/path_*.c kernel/fs/name_cache.c kernel/file/uio.c kernel/mm/page.c kernel/mm/poison.c tests/host/support/plain_kernel.c tests/host/support/plain_pages.c tests/host/support/plain_user.c tests/host/support/plain_clock.c tests/host/support/plain_open_file.c tests/host/support/host_path.c tests/host/support/file_disk.c
 /*
  * ext2 on images that mke2fs makes, beside a directory of the host's: the same
  * random calls go to both and every answer must be the same; e2fsck must have

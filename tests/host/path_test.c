@@ -1,4 +1,4 @@
-// with: kernel/fs/path_*.c kernel/fs/inode_locks.c kernel/fs/directory.c kernel/fs/name_table.c kernel/fs/tmpfs.c tests/host/support/plain_kernel.c tests/host/support/plain_open_file.c tests/host/support/plain_inode.c tests/host/support/host_path.c
+// with: kernel/fs/path_*.c kernel/fs/inode_locks.c kernel/fs/directory.c kernel/fs/name_*.c kernel/fs/tmpfs.c tests/host/support/plain_kernel.c tests/host/support/plain_open_file.c tests/host/support/plain_inode.c tests/host/support/host_path.c
 /*
  * Paths on a tmpfs, beside the host's: the same random calls go to both, and
  * every answer and the trees that result must be the same.
@@ -441,6 +441,7 @@ main(void)
 {
     tmpfs_create(&fs);
     filesystem_mount(fs, NULL);
+    fs->cache_inodes = true; /* so that names are remembered */
     root = fs->root;
     if (host_enter_empty_root()) {
         test_random_calls();

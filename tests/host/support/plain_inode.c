@@ -7,7 +7,8 @@
 #include "kernel/fs/regular_file.h"
 #include "kernel/mm/kmalloc.h"
 
-static uint32_t inodes;
+static uint32_t inodes, filesystems;
+static struct list all = LIST_INITIALIZER(all);
 static struct filesystem *root_filesystem;
 
 const struct file_ops regular_file_ops;
@@ -31,8 +32,22 @@ inode_create(struct filesystem *fs, uint32_t ino, uint32_t mode)
     inode->ino = ino;
     inode->mode = mode;
     inode->nlink = S_ISDIR(mode) ? 2 : 1;
+    list_append(&all, &inode->all_link);
     inodes++;
     return inode;
+}
+
+int
+inode_get(struct filesystem *fs, uint32_t ino, struct inode **result)
+{
+    list_for_each (link, &all) {
+        *result = container_of(link, struct inode, all_link);
+        if ((*result)->fs == fs && (*result)->ino == ino) {
+            inode_hold(*result);
+            return 0;
+        }
+    }
+    panic("inode %u is known by name and not there", ino);
 }
 
 void
@@ -49,6 +64,7 @@ inode_put(struct inode *inode)
     assert(inode->nlink == 0);
     if (inode->fs->ops->evict_inode)
         inode->fs->ops->evict_inode(inode);
+    list_remove(&inode->all_link);
     kfree(inode);
     inodes--;
 }
@@ -85,6 +101,7 @@ filesystem_init(struct filesystem *fs, const struct filesystem_ops *ops,
 {
     fs->ops = ops;
     fs->type = type;
+    fs->device = ++filesystems;
     mutex_init(&fs->rename_lock, LOCK_RENAME);
 }
 
