@@ -23,16 +23,21 @@ offset_in_page(uint64_t position)
     return position & (PAGE_SIZE - 1);
 }
 
-/* How many of LEFT bytes at POSITION are in one page and before END. */
+/* How many of LEFT bytes from POSITION on come before END. */
 static inline size_t
-bytes_in_page(uint64_t position, size_t left, uint64_t end)
+bytes_before(uint64_t end, uint64_t position, size_t left)
+{
+    if (position >= end)
+        return 0;
+    return end - position < left ? end - position : left;
+}
+
+/* How many of LEFT bytes from POSITION on are in the first one's page. */
+static inline size_t
+bytes_in_page(uint64_t position, size_t left)
 {
     size_t count = PAGE_SIZE - offset_in_page(position);
 
-    if (position >= end)
-        return 0;
-    if (count > end - position)
-        count = end - position;
     return count < left ? count : left;
 }
 
@@ -70,26 +75,25 @@ static ssize_t
 regular_file_read(struct open_file *file, struct uio *uio, uint64_t *position)
 {
     struct inode *inode = file->inode;
-    uint64_t end = inode_size(inode);
-    size_t count, done = 0;
+    size_t left = bytes_before(inode_size(inode), *position, uio->left);
+    size_t before = uio->left, stop = before - left;
     struct page *page;
     int error = 0;
 
-    while ((count = bytes_in_page(*position, uio->left, end)) > 0) {
+    while (uio->left > stop && error == 0) {
+        size_t offset = offset_in_page(*position);
+
+        left = uio->left;
         error = page_at(inode, *position, &page);
         if (error)
             break;
-        size_t left = uio->left;
-        error = uio_copy_out(
-            uio, (char *)page_address(page) + offset_in_page(*position), count);
+        error = uio_copy_out(uio, (char *)page_address(page) + offset,
+                             bytes_in_page(offset, left - stop));
         page_put(page);
         *position += left - uio->left;
-        done += left - uio->left;
-        if (error)
-            break;
     }
     note_access(inode);
-    return done > 0 ? (ssize_t)done : error;
+    return before > uio->left ? (ssize_t)(before - uio->left) : error;
 }
 
 /* Undoes what a failed write at POSITION left behind INODE's end: bytes in
@@ -108,10 +112,10 @@ clear_behind_end(struct inode *inode, struct page *page, uint64_t position)
 
 /*
  * Writes COUNT bytes, which lie in one page, at POSITION of INODE; after an
- * error UIO says how many of them were written. The page
- * comes first and the blocks second, so that the page is not filled from
- * blocks that are new and hold what they last held. From then on the page is
- * dirty, also when the copy fails. INODE->lock held.
+ * error UIO says how many of them were written. The page comes first and the
+ * blocks second, so that the page is not filled from blocks that are new and
+ * hold what they last held. From then on the page is dirty, also when the copy
+ * fails. INODE->lock held.
  */
 static int
 write_page_part(struct inode *inode, struct uio *uio, uint64_t position,
@@ -143,26 +147,25 @@ static ssize_t
 regular_file_write(struct open_file *file, struct uio *uio, uint64_t *position)
 {
     struct inode *inode = file->inode;
-    size_t count, done = 0;
+    size_t left, before = uio->left;
     int error = 0;
 
     mutex_lock(&inode->lock);
     if (file->flags & O_APPEND && uio->left > 0)
         *position = inode->size;
     while (uio->left > 0 && error == 0) {
-        size_t left = uio->left;
-
-        count = bytes_in_page(*position, left, SIZE_LIMIT);
-        error =
-            count == 0 ? -EFBIG : write_page_part(inode, uio, *position, count);
+        left = uio->left;
+        error = *position >= SIZE_LIMIT
+                    ? -EFBIG
+                    : write_page_part(inode, uio, *position,
+                                      bytes_in_page(*position, left));
         *position += left - uio->left;
-        done += left - uio->left;
         page_cache_balance(inode);
     }
-    if (done > 0)
+    if (uio->left < before)
         inode_touch_modified(inode);
     mutex_unlock(&inode->lock);
-    return done > 0 ? (ssize_t)done : error;
+    return uio->left < before ? (ssize_t)(before - uio->left) : error;
 }
 
 static int64_t
@@ -238,20 +241,20 @@ ssize_t
 regular_file_read_kernel(struct inode *inode, uint64_t position, void *buf,
                          size_t count)
 {
-    uint64_t end = inode_size(inode);
     struct page *page;
     size_t part, done = 0;
     int error;
 
-    while ((part = bytes_in_page(position, count - done, end)) > 0) {
-        error = page_at(inode, position, &page);
+    count = bytes_before(inode_size(inode), position, count);
+    for (; done < count; done += part) {
+        part = bytes_in_page(position + done, count - done);
+        error = page_at(inode, position + done, &page);
         if (error)
             return error;
         memcpy((char *)buf + done,
-               (char *)page_address(page) + offset_in_page(position), part);
+               (char *)page_address(page) + offset_in_page(position + done),
+               part);
         page_put(page);
-        position += part;
-        done += part;
     }
     return done;
 }
