@@ -56,12 +56,6 @@ user_clear_some(void *to, size_t count)
     return count;
 }
 
-int
-user_copy_out(void *to, const void *from, size_t count)
-{
-    return user_copy_out_some(to, from, count) == count ? 0 : -EFAULT;
-}
-
 void
 wait_queue_init(struct wait_queue *queue, struct mutex *mutex)
 {
