@@ -23,6 +23,7 @@
 #include "tests/host/check.h"
 #include "tests/host/support/file_disk.h"
 #include "tests/host/support/host_path.h"
+#include "tests/host/support/plain_kernel.h"
 #include "tests/host/support/plain_pages.h"
 #include "tests/host/support/plain_user.h"
 
@@ -40,7 +41,7 @@ static struct inode *root;
 static int
 make_image(const char *options, const char *size)
 {
-    return run_command("mke2fs -q -F -t ext2 -m 0 %s %s/image %s 2>%s/said",
+    return run_command("mke2fs -q -F -t ext2 -m 0 %s %s/image %s >%s/said 2>&1",
                        options, folder, size, folder);
 }
 
@@ -411,6 +412,35 @@ test_failing_disk(void)
     unmount_image();
 }
 
+/* --- no memory */
+
+/* Each of a few calls fails at each of its allocations in turn. */
+static void
+test_no_memory(void)
+{
+    static uint8_t bytes[BUFFER_SIZE];
+    bool good = true;
+
+    if (!make_image("-b 1024", "4M") || mount_image())
+        exit(99);
+    for (int i = 0; i < 60; i++) {
+        forget_all();
+        plain_heap_failures = i;
+        move("f", O_WRONLY | O_CREAT, i * 50000, bytes, BUFFER_SIZE);
+        path_mkdir(root, "d", 0755);
+        path_symlink(root, "target", "d/link");
+        path_rename(root, "f", root, "d/g", false);
+        path_link(root, "d/g", false, root, "h");
+        path_unlink(root, "d/g");
+        path_unlink(root, "d/link");
+        path_rmdir(root, "d");
+        plain_heap_failures = -1;
+        good = good && sync_image() == 0;
+    }
+    check(good && is_clean(), "calls that find no memory leave e2fsck silent");
+    unmount_image();
+}
+
 /* --- damaged disks */
 
 /* The names that a listing brings. */
@@ -542,6 +572,7 @@ main(void)
     test_full_disk();
     test_write_fault();
     test_failing_disk();
+    test_no_memory();
     test_damage();
     run_command("rm -rf %s", folder);
     return check_done();
