@@ -41,11 +41,13 @@ used_size(const struct ext2_entry *entry)
 
 /* Whether ENTRY, LEFT bytes before its block's end, is a sound one. */
 static bool
-is_sane(const struct ext2_entry *entry, uint32_t left)
+is_sane(const struct ext2 *ext2, const struct ext2_entry *entry, uint32_t left)
 {
     return entry->record_size >= EXT2_ENTRY_HEADER + 4 &&
            entry->record_size % 4 == 0 && entry->record_size <= left &&
-           entry_size(entry->name_length) <= entry->record_size;
+           entry_size(entry->name_length) <= entry->record_size &&
+           (entry->ino == 0 ||
+            (ext2_is_ino(ext2, entry->ino) && entry->name_length > 0));
 }
 
 /* Has CURSOR hold the page with its position. */
@@ -79,16 +81,15 @@ ext2_cursor_next(struct ext2_cursor *cursor)
         cursor->position += cursor->entry->record_size;
     if (cursor->position >= cursor->dir->size)
         return 0;
+    error = load_page(cursor);
+    if (error)
+        return error;
     offset = cursor->position & (ext2->block_size - 1);
-    if (offset == 0 || !cursor->page) {
+    if (offset == 0)
         cursor->previous = NULL;
-        error = load_page(cursor);
-        if (error)
-            return error;
-    }
     cursor->entry = (void *)((char *)page_address(cursor->page) +
                              (cursor->position & (PAGE_SIZE - 1)));
-    return is_sane(cursor->entry, ext2->block_size - offset) ? 1 : -EIO;
+    return is_sane(ext2, cursor->entry, ext2->block_size - offset) ? 1 : -EIO;
 }
 
 void
@@ -120,38 +121,6 @@ ext2_entry_find(struct inode *dir, const struct name *name,
     return found < 0 ? found : -ENOENT;
 }
 
-/* Puts CURSOR, new, on the entry that a hint leads to, if it is NAME's. */
-static bool
-find_by_hint(struct ext2_cursor *cursor, const struct name *name)
-{
-    uint32_t hint = ext2_hint_get(cursor->dir, name->text, name->length);
-
-    if (hint == 0)
-        return false;
-    cursor->position = hint - 1;
-    if (ext2_cursor_next(cursor) > 0 && is_named(cursor->entry, name))
-        return true;
-    ext2_cursor_end(cursor);
-    return false;
-}
-
-int
-ext2_entry_lookup(struct inode *dir, const struct name *name, uint32_t *ino)
-{
-    struct ext2_cursor cursor = {.dir = dir};
-    int error;
-
-    if (!find_by_hint(&cursor, name)) {
-        error = ext2_entry_find(dir, name, &cursor);
-        if (error)
-            return error;
-        ext2_hint_set(dir, name->text, name->length, cursor.position);
-    }
-    *ino = cursor.entry->ino;
-    ext2_cursor_end(&cursor);
-    return 0;
-}
-
 /* Notes that the entry of CURSOR changed, and with it the directory, which
  * from now on has no hash tree: it would not know. */
 static void
@@ -173,8 +142,6 @@ ext2_entry_set(struct ext2_cursor *cursor, const struct inode *inode)
 void
 ext2_entry_remove(struct ext2_cursor *cursor)
 {
-    ext2_hint_clear(cursor->dir, cursor->entry->name,
-                    cursor->entry->name_length, cursor->position);
     if (cursor->previous)
         cursor->previous->record_size += cursor->entry->record_size;
     else

@@ -17,7 +17,6 @@
 #include "kernel/proc/mutex.h"
 
 struct block_device;
-struct ext2_hints;
 struct file_ops;
 
 /* One mounted ext2; fixed after the mount unless it says otherwise. */
@@ -43,7 +42,6 @@ struct ext2_file {
     uint32_t goal;              /* where the next new block should be */
     uint32_t flags;
     uint32_t file_acl;
-    struct ext2_hints *hints; /* a directory's, or NULL: hint.c */
 };
 
 static inline struct ext2 *
@@ -159,7 +157,7 @@ struct ext2_cursor {
 /*
  * Moves CURSOR to the next entry, one in use or not: 1, 0 behind the last, or
  * -errno. What it comes to has been checked: it lies in its block with its
- * name. Its inode number is whatever it is.
+ * name, and has an inode number that can be.
  */
 int ext2_cursor_next(struct ext2_cursor *cursor);
 
@@ -170,10 +168,6 @@ void ext2_cursor_end(struct ext2_cursor *cursor);
  * -errno with nothing held. */
 int ext2_entry_find(struct inode *dir, const struct name *name,
                     struct ext2_cursor *cursor);
-
-/* Finds the inode number of NAME in DIR: 0, -ENOENT or another -errno. */
-int
-ext2_entry_lookup(struct inode *dir, const struct name *name, uint32_t *ino);
 
 /* Adds NAME for INODE to DIR, where it isn't. 0, -ENOSPC, -EIO, ... */
 int ext2_entry_add(struct inode *dir, const struct name *name,
@@ -190,18 +184,6 @@ int ext2_directory_init(struct inode *dir, const struct inode *parent);
 
 /* 0 when DIR holds only "." and "..", else -ENOTEMPTY, or -errno. */
 int ext2_directory_check_empty(struct inode *dir);
-
-/* --- hint.c: where names are. The directory's lock is held. */
-
-/* The position + 1 of an entry of DIR, perhaps that of the name of LENGTH
- * bytes; 0: nobody knows. */
-uint32_t ext2_hint_get(struct inode *dir, const char *name, size_t length);
-
-/* Notes that the name's entry is at POSITION, or that it is there no more. */
-void ext2_hint_set(struct inode *dir, const char *name, size_t length,
-                   uint32_t position);
-void ext2_hint_clear(struct inode *dir, const char *name, size_t length,
-                     uint32_t position);
 
 /* --- name.c: the operations on directories' names */
 

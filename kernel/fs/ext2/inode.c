@@ -346,6 +346,5 @@ ext2_evict_inode(struct inode *inode)
         write_deleted(inode);
         ext2_ino_free(ext2_of(inode), inode->ino, S_ISDIR(inode->mode));
     }
-    kfree(file->hints);
     kfree(file);
 }

@@ -7,10 +7,15 @@ static int
 directory_lookup(struct inode *dir, const struct name *name,
                  struct inode **result)
 {
+    struct ext2_cursor cursor;
     uint32_t ino;
-    int error = ext2_entry_lookup(dir, name, &ino);
+    int error = ext2_entry_find(dir, name, &cursor);
 
-    return error ? error : inode_get(dir->fs, ino, result);
+    if (error)
+        return error;
+    ino = cursor.entry->ino;
+    ext2_cursor_end(&cursor);
+    return inode_get(dir->fs, ino, result);
 }
 
 /* Frees INODE, which was made but got no name. */
