@@ -38,6 +38,20 @@ refcount_put(struct refcount *refs)
     return old == 1;
 }
 
+/* Gives a reference back if it isn't the last; false, and it is kept, if it
+ * is: for counts whose step to 0 is guarded by a lock. */
+static inline bool
+refcount_put_unless_last(struct refcount *refs)
+{
+    uint32_t old = __atomic_load_n(&refs->count, __ATOMIC_RELAXED);
+
+    while (old > 1)
+        if (__atomic_compare_exchange_n(&refs->count, &old, old - 1, true,
+                                        __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+            return true;
+    return false;
+}
+
 static inline uint32_t
 refcount_read(const struct refcount *refs)
 {

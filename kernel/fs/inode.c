@@ -314,7 +314,7 @@ inode_put(struct inode *inode)
     uint32_t flags;
     bool last, too_many;
 
-    if (!inode)
+    if (!inode || refcount_put_unless_last(&inode->refs))
         return;
     if (inode->dirty && inode->nlink > 0 && refcount_read(&inode->refs) == 1)
         write_fields(inode);
