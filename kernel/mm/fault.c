@@ -47,16 +47,19 @@ find_allowed(struct address_space *space, uint32_t address, bool write,
     return area;
 }
 
-/* A new frame with PAGE's content, whose reference it gives back; NULL. */
-static struct page *
-copy_page(struct page *page)
+/* Puts a new frame with its content in *PAGE's place, whose reference it gives
+ * back. 0, or -ENOMEM with nothing changed. */
+static int
+copy_page(struct page **page)
 {
     struct page *copy = page_alloc(0);
 
-    if (copy)
-        memcpy(page_address(copy), page_address(page), PAGE_SIZE);
-    page_put(page);
-    return copy;
+    if (!copy)
+        return -ENOMEM;
+    memcpy(page_address(copy), page_address(*page), PAGE_SIZE);
+    page_put(*page);
+    *page = copy;
+    return 0;
 }
 
 /* The frame for the first access to ADDRESS: a reference in *RESULT, and in
@@ -76,8 +79,9 @@ first_page(struct vm_area *area, uint32_t address, bool write,
         return -EIO;
     int error = page_cache_get(area->inode, index, result);
     if (!error && write) {
-        *result = copy_page(*result);
-        error = *result ? 0 : -ENOMEM;
+        error = copy_page(result);
+        if (error)
+            page_put(*result);
     }
     return error;
 }
@@ -89,11 +93,9 @@ copy_on_write(uint32_t *entry)
     struct page *page = physical_to_page(*entry & PTE_FRAME);
 
     if (refcount_read(&page->refs) > 1 || page->inode) {
-        page = copy_page(page);
-        if (!page) {
-            *entry = 0;
-            return -ENOMEM;
-        }
+        int error = copy_page(&page);
+        if (error)
+            return error;
         *entry = page_to_physical(page) | (*entry & ~PTE_FRAME);
     }
     *entry |= PTE_WRITABLE;

@@ -47,7 +47,7 @@ is_sound(const struct elf32_program_header *segment, uint32_t base)
 
     return segment->p_filesz <= segment->p_memsz &&
            segment->p_offset % PAGE_SIZE == segment->p_vaddr % PAGE_SIZE &&
-           start >= USER_START && start < USER_END &&
+           start >= USER_START && start < USER_END - PAGE_SIZE &&
            segment->p_memsz < USER_END - start - PAGE_SIZE &&
            segment->p_offset + segment->p_filesz >= segment->p_offset;
 }

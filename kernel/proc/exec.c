@@ -238,8 +238,9 @@ push_start_stack(struct exec *exec, uint32_t *stack)
     *stack = (*stack - sizeof auxv - vectors) & ~15u;
     uint32_t vector = *stack;
     const char *bytes = arguments->bytes;
-    exec->space->argument_start = at.arguments;
-    exec->space->argument_end = at.arguments + arguments->argv_size;
+    struct address_space *space = process_current()->address_space;
+    space->argument_start = at.arguments;
+    space->argument_end = at.arguments + arguments->argv_size;
 
     error = user_copy_out((void *)vector, &arguments->argc, 4);
     vector += 4;
@@ -315,32 +316,40 @@ start_program(const struct elf_image *image, uint32_t stack)
     frame->eflags = EFLAGS_START;
 }
 
-/* The part after which there is no way back: a failure ends the process. */
-static void
+/* Gives the running process a descriptor table of its own, if it shares one:
+ * 0 or -ENOMEM. */
+static int
+unshare_table(struct process *self)
+{
+    if (refcount_read(&self->fd_table->refs) == 1)
+        return 0;
+    struct fd_table *own = fd_table_clone(self->fd_table);
+    if (!own)
+        return -ENOMEM;
+    fd_table_put(self->fd_table);
+    self->fd_table = own;
+    return 0;
+}
+
+/* The part after which there is no way back: a failure, which then is told to
+ * nobody but init's start, has left a signal that ends the process. */
+static int
 replace_program(struct exec *exec, const char *path)
 {
     uint32_t stack = STACK_TOP;
-    struct process *self = process_current();
     uint32_t zero_size = exec->image.zero_end - exec->image.zero_start;
-    struct address_space *space = exec->space;
 
-    if (self->fd_table->refs.count > 1) {
-        struct fd_table *own = fd_table_clone(self->fd_table);
-
-        if (!own)
-            process_exit(SIGKILL);
-        fd_table_put(self->fd_table);
-        self->fd_table = own;
-    }
     switch_space(exec);
-    exec->space = space;
     if (user_clear_some((void *)exec->image.zero_start, zero_size) <
             zero_size ||
-        push_start_stack(exec, &stack) < 0)
-        process_exit(SIGKILL);
-    exec->space = NULL;
+        push_start_stack(exec, &stack) < 0) {
+        signal_reset_handlers(process_current());
+        signal_send_fault(SIGSEGV, NULL);
+        return -EFAULT;
+    }
     reset_process(exec, path);
     start_program(&exec->image, stack);
+    return 0;
 }
 
 /* Everything but the arguments, which EXEC has. */
@@ -355,7 +364,9 @@ execute(struct exec *exec, const char *path)
     if (!error)
         error = build_space(exec);
     if (!error)
-        replace_program(exec, path);
+        error = unshare_table(process_current());
+    if (!error)
+        error = replace_program(exec, path);
     else if (exec->space)
         address_space_put(exec->space);
     inode_put(exec->inode);

@@ -74,6 +74,14 @@ add_user_string(struct exec_arguments *arguments, const char *string)
     }
 }
 
+/* What ARGUMENTS take on the new program's stack, their addresses included. */
+static size_t
+size_on_stack(const struct exec_arguments *arguments)
+{
+    return arguments->used +
+           (arguments->argc + arguments->envc) * sizeof(char *);
+}
+
 /* Adds the strings of VECTOR, a user address, counting them in *COUNT. */
 static int
 add_user_vector(struct exec_arguments *arguments, char **vector,
@@ -87,6 +95,8 @@ add_user_vector(struct exec_arguments *arguments, char **vector,
             return error;
         if (!string)
             break;
+        if (size_on_stack(arguments) > SIZE_MAX_BYTES)
+            return -E2BIG;
         error = add_user_string(arguments, string);
         if (error)
             return error;

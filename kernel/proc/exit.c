@@ -80,6 +80,7 @@ become_zombie(struct process *self, int status)
     uint32_t flags = spin_lock(&process_lock);
     struct process *parent = self->parent;
     bool vanish = ignores_children(parent);
+    int exit_signal = self->exit_signal;
 
     reparent_children(self, init);
     self->exit_status = status;
@@ -87,14 +88,15 @@ become_zombie(struct process *self, int status)
     self->vfork_pending = false;
     wait_queue_wake_all(&self->vfork_done);
     list_remove(&thread_current()->process_link);
+    thread_current()->process = NULL; /* the parent may free it any time now */
     if (vanish)
         process_unlist(self);
     process_get(parent);
     wait_queue_wake_all(&parent->child_exits);
     spin_unlock(&process_lock, flags);
 
-    if (self->exit_signal)
-        signal_send(parent, self->exit_signal, &origin);
+    if (exit_signal)
+        signal_send(parent, exit_signal, &origin);
     process_put(parent);
     process_put(init);
     return vanish;
@@ -114,9 +116,7 @@ process_exit(int status)
     if (self->terminal && self->sid == self->pid)
         terminal_end_session(self->terminal);
     release_resources(self);
-    bool vanish = become_zombie(self, status);
-    thread->process = NULL;
-    if (vanish)
+    if (become_zombie(self, status))
         process_put(self);
     thread_prepare_sleep(THREAD_DEAD);
     schedule();

@@ -140,12 +140,13 @@ make_child(const struct clone_arguments *arguments, struct process **result,
 {
     struct process *parent = process_current();
     struct process *child = process_create(parent);
+    int exit_signal = arguments->flags & CSIGNAL;
     int error;
 
     if (!child)
         return -ENOMEM;
     copy_identity(child, parent);
-    child->exit_signal = arguments->flags & CSIGNAL;
+    child->exit_signal = exit_signal <= ABI_NSIG ? exit_signal : 0;
     child->vfork_pending = arguments->flags & CLONE_VFORK;
     error = copy_resources(child, parent, arguments->flags);
     if (error)

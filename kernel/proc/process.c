@@ -129,6 +129,8 @@ process_add_thread(struct process *process, struct thread *thread)
     thread->tid = process->pid;
     list_append(&process->threads, &thread->process_link);
     process->thread_count++;
+    if (process->pending)
+        thread_add_return_work(thread, RETURN_SIGNAL);
     spin_unlock(&process_lock, flags);
 }
 

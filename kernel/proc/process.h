@@ -125,7 +125,8 @@ void fork_first_run(void);
 
 /* execve(2) for the running process: on success it continues in the new
  * program when the call returns. PATH is the kernel's, ARGV and ENVP user
- * addresses. 0 or -errno, and then nothing has changed. */
+ * addresses. 0 or -errno: then nothing has changed, or (memory ran out, the
+ * file is cut off) a signal waits that ends the process. */
 int process_exec(const char *path, char **argv, char **envp);
 
 /* process_exec for init, whose ARGV (ended by NULL) is the kernel's. */

@@ -81,22 +81,38 @@ is_blocked_everywhere(struct process *process, int signal)
     return true;
 }
 
+/* Has PROCESS, which doesn't ignore SIGNAL, take it. process_lock held. */
+static void
+post_locked(struct process *process, int signal,
+            const struct signal_origin *origin)
+{
+    static const struct signal_origin kernel = {.code = SI_KERNEL};
+
+    if (!(process->pending & SIGNAL_BIT(signal)) && signal < 32)
+        process->origins[signal] = origin ? *origin : kernel;
+    process->pending |= SIGNAL_BIT(signal);
+    alert_threads(process, signal);
+}
+
+/* Whether SIGNAL would end or stop init: nobody but itself may. */
+static bool
+is_spared(const struct process *process, int signal)
+{
+    return process->pid == 1 &&
+           action_of(process, signal)->handler == ABI_SIG_DFL;
+}
+
 /* signal_send with process_lock held. */
 static void
 send_locked(struct process *process, int signal,
             const struct signal_origin *origin)
 {
-    static const struct signal_origin kernel = {.code = SI_KERNEL};
-
-    if (process->state != PROCESS_ALIVE)
+    if (process->state != PROCESS_ALIVE || is_spared(process, signal))
         return;
     cancel_opposites(process, signal);
     if (is_ignored(process, signal) && !is_blocked_everywhere(process, signal))
         return;
-    if (!(process->pending & SIGNAL_BIT(signal)) && signal < 32)
-        process->origins[signal] = origin ? *origin : kernel;
-    process->pending |= SIGNAL_BIT(signal);
-    alert_threads(process, signal);
+    post_locked(process, signal, origin);
 }
 
 void
@@ -139,7 +155,7 @@ signal_send_fault(int signal, const struct signal_origin *origin)
         action->handler = ABI_SIG_DFL;
         thread->signal_mask &= ~SIGNAL_BIT(signal);
     }
-    send_locked(self, signal, origin);
+    post_locked(self, signal, origin);
     spin_unlock(&process_lock, flags);
 }
 
@@ -192,12 +208,14 @@ take(struct thread *thread, struct taken *taken)
     spin_unlock(&process_lock, flags);
 }
 
-/* Sleeps until SIGCONT or SIGKILL comes. */
+/* Sleeps until SIGCONT or SIGKILL comes, or has come since the stop was taken
+ * off the pending signals. */
 static void
 stop(struct process *self)
 {
+    uint64_t enders = SIGNAL_BIT(SIGCONT) | SIGNAL_BIT(SIGKILL);
     uint32_t flags = spin_lock(&process_lock);
-    self->stopped = true;
+    self->stopped = !(self->pending & enders);
     spin_unlock(&process_lock, flags);
     for (;;) {
         thread_prepare_sleep(THREAD_UNINTERRUPTIBLE);

@@ -28,7 +28,8 @@ struct signal_actions {
 /*
  * Sends SIGNAL to PROCESS and wakes a thread that can take it. ORIGIN may be
  * NULL (SI_KERNEL). A signal that is ignored vanishes; one that is already
- * pending is not counted twice. Any context; takes process->lock.
+ * pending is not counted twice; init gets only those that it handles. Any
+ * context; takes process_lock.
  */
 void signal_send(struct process *process, int signal,
                  const struct signal_origin *origin);

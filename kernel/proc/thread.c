@@ -106,11 +106,25 @@ free_tls_slot(const struct thread *thread)
     return slot;
 }
 
+/* Whether DESCRIPTOR is what takes an entry away: Linux knows two forms. */
+static bool
+is_empty_tls(const struct user_desc *descriptor)
+{
+    return !descriptor->base_addr && !descriptor->limit &&
+           !descriptor->contents && !descriptor->seg_32bit &&
+           !descriptor->limit_in_pages &&
+           descriptor->read_exec_only == descriptor->seg_not_present;
+}
+
 int
 thread_set_tls(struct thread *thread, struct user_desc *descriptor)
 {
     unsigned slot = descriptor->entry_number - TLS_FIRST;
+    bool empty = is_empty_tls(descriptor);
 
+    if (!empty && (descriptor->seg_not_present || !descriptor->seg_32bit ||
+                   descriptor->contents != 0))
+        return -EINVAL;
     if (descriptor->entry_number == UINT32_MAX) {
         slot = free_tls_slot(thread);
         if (slot == TLS_SLOTS)
@@ -119,7 +133,7 @@ thread_set_tls(struct thread *thread, struct user_desc *descriptor)
     }
     if (slot >= TLS_SLOTS)
         return -EINVAL;
-    if (descriptor->seg_not_present || !descriptor->seg_32bit)
+    if (empty)
         memset(thread->tls[slot], 0, sizeof thread->tls[slot]);
     else
         segments_make_data(thread->tls[slot], descriptor->base_addr,

@@ -63,14 +63,13 @@ wait_queue_sleep(struct wait_queue *queue)
 }
 
 /* The lock is given back with interrupts on: its holder had them on before,
- * or it could not sleep. */
+ * or it could not sleep. The thread is prepared for it. */
 static void
-sleep_spin(struct wait_queue *queue, enum thread_state state)
+sleep_spin(struct wait_queue *queue)
 {
     struct wait_entry entry;
 
     wait_queue_add(queue, &entry);
-    thread_prepare_sleep(state);
     spin_unlock(queue->spin, EFLAGS_IF);
     schedule();
     spin_lock(queue->spin);
@@ -80,14 +79,18 @@ sleep_spin(struct wait_queue *queue, enum thread_state state)
 int
 wait_queue_sleep_spin(struct wait_queue *queue)
 {
-    if (signal_is_pending())
+    thread_prepare_sleep(THREAD_INTERRUPTIBLE);
+    if (signal_is_pending()) {
+        thread_wake(thread_current());
         return -ERESTARTSYS;
-    sleep_spin(queue, THREAD_INTERRUPTIBLE);
+    }
+    sleep_spin(queue);
     return 0;
 }
 
 void
 wait_queue_sleep_spin_uninterruptible(struct wait_queue *queue)
 {
-    sleep_spin(queue, THREAD_UNINTERRUPTIBLE);
+    thread_prepare_sleep(THREAD_UNINTERRUPTIBLE);
+    sleep_spin(queue);
 }

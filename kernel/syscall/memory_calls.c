@@ -44,8 +44,8 @@ mappable_inode(int fd, struct inode **result)
     return error;
 }
 
-/* A mapping's address, unsigned, may look negative: errors are -4095 to -1. */
-/* Private mappings; shared ones are not built yet: -ENOSYS. */
+/* Private mappings; shared ones are not built yet: -ENOSYS. An address may look
+ * negative: errors are -4095 to -1. */
 long
 sys_mmap2(uint32_t address, size_t length, int protection, int flags, int fd,
           uint32_t page_offset)
@@ -63,6 +63,8 @@ sys_mmap2(uint32_t address, size_t length, int protection, int flags, int fd,
         return error;
     if (length == 0)
         error = -EINVAL;
+    else if (inode && page_offset + length / PAGE_SIZE < page_offset)
+        error = -EOVERFLOW;
     else if (type == MAP_SHARED)
         error = -ENOSYS;
     else

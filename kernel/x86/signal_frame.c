@@ -16,6 +16,7 @@
 
 #define EFLAGS_USER   0x00050DD5u /* what a program may set: CF to OF, AC, RF */
 #define EFLAGS_ALWAYS 0x00000202u /* IF, and the bit that is always 1 */
+#define USER_LEVEL    3u          /* a selector's: the privilege of programs */
 #define EFLAGS_CLEAR  0x00010500u /* a handler starts without DF, TF, RF */
 
 /* Instructions for a program that brings no restorer. */
@@ -78,13 +79,8 @@ save_registers(struct abi_sigcontext *to, const struct trap_frame *from,
     };
 }
 
-/* A selector for the program's data segments that iret's way can load. */
-static uint32_t
-data_selector(uint32_t wanted)
-{
-    return wanted == 0 ? 0 : USER_DATA;
-}
-
+/* Selectors are taken as they are: those that the way back to user mode can't
+ * load become 0 (ds, es, fs, gs) or the program's fault (cs, ss). */
 static void
 restore_registers(struct trap_frame *to, const struct abi_sigcontext *from)
 {
@@ -98,8 +94,10 @@ restore_registers(struct trap_frame *to, const struct abi_sigcontext *from)
     to->eip = from->eip;
     to->esp = from->esp;
     to->eflags = (from->eflags & EFLAGS_USER) | EFLAGS_ALWAYS;
-    to->es = data_selector(from->es & 0xFFFF);
-    to->ds = data_selector(from->ds & 0xFFFF);
+    to->es = from->es;
+    to->ds = from->ds;
+    to->cs = from->cs | USER_LEVEL;
+    to->ss = from->ss | USER_LEVEL;
     segments_load_fs(from->fs);
     segments_load_gs(from->gs);
 }
@@ -124,17 +122,19 @@ push_fpu(uint32_t *stack, uint32_t *address)
                          sizeof *thread->fpu);
 }
 
-/* The FPU's state from ADDRESS in the program, 0 for none. */
+/* The FPU's state from ADDRESS in the program; 0: the start state. */
 static int
 pop_fpu(uint32_t address)
 {
     struct thread *thread = thread_current();
     struct fpu_state state;
 
+    if (!address)
+        fpu_reset_current();
     if (!address || !thread->fpu)
         return 0;
-    const struct fpu_frame *frame = (const struct fpu_frame *)address;
-    if (user_copy_in(&state, frame->state, sizeof state) < 0)
+    address += offsetof(struct fpu_frame, state);
+    if (user_copy_in(&state, (const void *)address, sizeof state) < 0)
         return -EFAULT;
     fpu_restore_current(&state);
     return 0;
@@ -230,7 +230,8 @@ signal_frame_push(struct trap_frame *frame, int signal,
         return error;
     frame->eip = action->handler;
     frame->eflags &= ~EFLAGS_CLEAR;
-    frame->ds = frame->es = USER_DATA;
+    frame->cs = USER_CODE;
+    frame->ds = frame->es = frame->ss = USER_DATA;
     return 0;
 }
 

@@ -77,7 +77,7 @@ trap_return:
 	popl	%ebp
 	popl	%eax
 	addl	$16, %esp		/* es, ds, vector, error */
-	iret
+8:	iret
 3:	movl	28(%esp), %eax
 	movl	32(%esp), %ecx
 5:	movl	%eax, %es
@@ -87,9 +87,13 @@ trap_return:
 	movl	%eax, %es
 	movl	%eax, %ds
 	jmp	4b
+9:	pushl	$0			/* iret can't load cs or ss: */
+	pushl	$13			/* the program's protection fault */
+	jmp	trap_entry_common
 	.section .fixups, "a"
 	.long	5b, 7b
 	.long	6b, 7b
+	.long	8b, 9b
 	.text
 
 /* Where a new thread first runs: switch.S's stack ends with this address. */
