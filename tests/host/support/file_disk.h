@@ -14,8 +14,7 @@ struct block_device *file_disk_open(const char *path);
 void file_disk_close(struct block_device *device);
 
 /* Runs the shell command that FORMAT makes; whether it exited with 0. */
-bool
-run_command(const char *format, ...) __attribute__((format(printf, 1, 2)));
+bool run_command(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Writes COUNT bytes at OFFSET of the host's file PATH, which is made when it
  * isn't there; reads them, and says how many; cuts or extends it. 0 or -errno.
