@@ -25,9 +25,8 @@ read_zeros(struct open_file *file, struct uio *uio, uint64_t *position)
     return error ? error : (ssize_t)count;
 }
 
-/* Takes everything, and forgets it. */
-static ssize_t
-write_away(struct open_file *file, struct uio *uio, uint64_t *position)
+ssize_t
+memory_device_write(struct open_file *file, struct uio *uio, uint64_t *position)
 {
     (void)file;
     (void)position;
@@ -43,8 +42,8 @@ write_full(struct open_file *file, struct uio *uio, uint64_t *position)
     return -ENOSPC;
 }
 
-static int64_t
-end_at_zero(struct open_file *file)
+int64_t
+memory_device_end(struct open_file *file)
 {
     (void)file;
     return 0;
@@ -52,15 +51,15 @@ end_at_zero(struct open_file *file)
 
 const struct file_ops null_file_ops = {
     .read = read_end,
-    .write = write_away,
-    .end = end_at_zero,
+    .write = memory_device_write,
+    .end = memory_device_end,
     .has_no_position = true,
 };
 
 const struct file_ops zero_file_ops = {
     .read = read_zeros,
-    .write = write_away,
-    .end = end_at_zero,
+    .write = memory_device_write,
+    .end = memory_device_end,
     .maps_zeros = true,
     .has_no_position = true,
 };
@@ -68,6 +67,6 @@ const struct file_ops zero_file_ops = {
 const struct file_ops full_file_ops = {
     .read = read_zeros,
     .write = write_full,
-    .end = end_at_zero,
+    .end = memory_device_end,
     .has_no_position = true,
 };

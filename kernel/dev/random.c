@@ -6,6 +6,7 @@
 #include "kernel/dev/random.h"
 
 #include "kernel/dev/clock.h"
+#include "kernel/dev/memory.h"
 #include "kernel/file/open_file.h"
 #include "kernel/file/uio.h"
 #include "kernel/proc/spinlock.h"
@@ -100,19 +101,6 @@ random_fill(void *buf, size_t size)
     }
 }
 
-/* Changes the key by COUNT BYTES. */
-static void
-stir(const uint8_t *bytes, size_t count)
-{
-    uint8_t discarded;
-    uint32_t flags = spin_lock(&key_lock);
-
-    for (size_t i = 0; i < count; i++)
-        ((uint8_t *)key)[i % sizeof key] ^= bytes[i];
-    spin_unlock(&key_lock, flags);
-    random_fill(&discarded, 1);
-}
-
 static ssize_t
 random_read(struct open_file *file, struct uio *uio, uint64_t *position)
 {
@@ -133,35 +121,8 @@ random_read(struct open_file *file, struct uio *uio, uint64_t *position)
     return moved;
 }
 
-static ssize_t
-random_write(struct open_file *file, struct uio *uio, uint64_t *position)
-{
-    uint8_t chunk[CHUNK];
-    size_t moved = 0;
-
-    (void)file;
-    (void)position;
-    while (uio->left > 0) {
-        size_t count = uio->left < CHUNK ? uio->left : CHUNK;
-        int error = uio_copy_in(uio, chunk, count);
-
-        if (error)
-            return moved > 0 ? (ssize_t)moved : error;
-        stir(chunk, count);
-        moved += count;
-    }
-    return moved;
-}
-
-static int64_t
-random_end(struct open_file *file)
-{
-    (void)file;
-    return 0;
-}
-
 const struct file_ops random_file_ops = {
     .read = random_read,
-    .write = random_write,
-    .end = random_end,
+    .write = memory_device_write,
+    .end = memory_device_end,
 };

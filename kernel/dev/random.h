@@ -6,8 +6,8 @@
 
 struct file_ops;
 
-/* /dev/random and /dev/urandom: reading never waits; what is written is
- * stirred into the key. */
+/* /dev/random and /dev/urandom: reading never waits; what is written is not
+ * needed. */
 extern const struct file_ops random_file_ops;
 
 /* Fills BUF with SIZE random bytes. Any context that holds no device's

@@ -40,6 +40,12 @@ terminal_of(const struct open_file *file)
     return file->object;
 }
 
+static inline bool
+terminal_is_canonical(const struct terminal *terminal)
+{
+    return line_discipline_is_canonical(&terminal->discipline);
+}
+
 /*
  * Begins to take input, if that hasn't happened: at the first read, poll or
  * change of settings. What came before waits in the hardware, so that a
@@ -53,6 +59,10 @@ void terminal_discard_input(struct terminal *terminal);
 /* Makes SETTINGS the terminal's. Lock held. */
 void
 terminal_set(struct terminal *terminal, const struct abi_termios *settings);
+
+/* The read of terminal_file_ops. */
+ssize_t
+terminal_read(struct open_file *file, struct uio *uio, uint64_t *position);
 
 /* The ioctl of terminal_file_ops; the part of it about sessions. */
 int terminal_ioctl(struct open_file *file, unsigned request, void *argument);

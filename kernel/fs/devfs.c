@@ -1,6 +1,7 @@
 /*
- * /dev: a directory whose nodes are the devices this kernel has. They are
- * made at boot and stay.
+ * /dev: a directory whose nodes are the devices this kernel has. A node's
+ * inode number is its place in the table below, so inodes are made when they
+ * are looked up, and kept by nobody.
  */
 #include "kernel/abi/dirent.h"
 #include "kernel/dev/kmsg.h"
@@ -16,6 +17,7 @@
 #include "lib/include/string.h"
 
 #define ROOT_INO             1u
+#define FIRST_INO            2u /* of nodes[0] */
 #define DEVICE(major, minor) ((major) << 8 | (minor))
 
 static const struct inode_ops plain_ops;
@@ -45,27 +47,13 @@ static const struct device_node {
 
 #define NODE_COUNT (sizeof nodes / sizeof *nodes)
 
-struct devfs {
-    struct filesystem fs;
-    struct inode *inodes[NODE_COUNT]; /* references */
-};
-
-static struct devfs *
-devfs_of(struct inode *inode)
-{
-    return container_of(inode->fs, struct devfs, fs);
-}
-
 static int
 devfs_lookup(struct inode *dir, const struct name *name, struct inode **result)
 {
     for (size_t i = 0; i < NODE_COUNT; i++)
         if (strncmp(nodes[i].name, name->text, name->length) == 0 &&
-            nodes[i].name[name->length] == '\0') {
-            *result = devfs_of(dir)->inodes[i];
-            inode_hold(*result);
-            return 0;
-        }
+            nodes[i].name[name->length] == '\0')
+            return inode_get(dir->fs, FIRST_INO + i, result);
     return -ENOENT;
 }
 
@@ -81,8 +69,7 @@ devfs_read_directory(struct open_file *file, struct directory_sink *sink,
         size_t i = *position - DIRECTORY_DOTS;
 
         if (!directory_sink_add(sink, nodes[i].name, strlen(nodes[i].name),
-                                devfs_of(dir)->inodes[i]->ino, DT_CHR,
-                                *position + 1))
+                                FIRST_INO + i, DT_CHR, *position + 1))
             break;
         ++*position;
     }
@@ -97,66 +84,28 @@ static const struct file_ops listing_ops = {
     .read_directory = devfs_read_directory,
 };
 
-static const struct filesystem_ops devfs_ops;
-
-/* Makes the inode of NODE with number INO; NULL: no memory. */
-static struct inode *
-make_node(struct devfs *devfs, const struct device_node *node, uint32_t ino)
+static int
+devfs_read_inode(struct inode *inode)
 {
-    struct inode *inode =
-        inode_create(&devfs->fs, ino, S_IFCHR | node->permissions);
+    const struct device_node *node;
 
-    if (!inode)
-        return NULL;
-    inode->ops = node->ops;
-    inode->file_ops = node->file_ops;
-    inode->device = node->device;
-    return inode;
-}
-
-/* Makes the root and all nodes; false: no memory. */
-static bool
-fill(struct devfs *devfs)
-{
-    struct inode *root = inode_create(&devfs->fs, ROOT_INO, S_IFDIR | 0755);
-
-    devfs->fs.root = root;
-    if (!root)
-        return false;
-    root->ops = &root_ops;
-    root->file_ops = &listing_ops;
-    for (size_t i = 0; i < NODE_COUNT; i++) {
-        devfs->inodes[i] = make_node(devfs, &nodes[i], ROOT_INO + 1 + i);
-        if (!devfs->inodes[i])
-            return false;
+    if (inode->ino == ROOT_INO) {
+        directory_fill(inode, S_IFDIR | 0755, &root_ops, &listing_ops);
+        return 0;
     }
-    return true;
+    node = &nodes[inode->ino - FIRST_INO];
+    directory_fill(inode, S_IFCHR | node->permissions, node->ops,
+                   node->file_ops);
+    inode->device = node->device;
+    return 0;
 }
 
-/* Ends INODE (NULL is fine), which nobody has seen. */
-static void
-discard(struct inode *inode)
-{
-    if (inode)
-        inode->nlink = 0;
-    inode_put(inode);
-}
+static const struct filesystem_ops devfs_ops = {
+    .read_inode = devfs_read_inode,
+};
 
 int
 devfs_create(struct filesystem **result)
 {
-    struct devfs *devfs = kzalloc(sizeof *devfs);
-
-    if (!devfs)
-        return -ENOMEM;
-    filesystem_init(&devfs->fs, &devfs_ops, "devfs");
-    if (!fill(devfs)) {
-        for (size_t i = 0; i < NODE_COUNT; i++)
-            discard(devfs->inodes[i]);
-        discard(devfs->fs.root);
-        kfree(devfs);
-        return -ENOMEM;
-    }
-    *result = &devfs->fs;
-    return 0;
+    return directory_make_filesystem(&devfs_ops, "devfs", ROOT_INO, result);
 }

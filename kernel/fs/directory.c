@@ -1,9 +1,9 @@
-/* Listing "." and "..", the same in tmpfs, devfs and procfs. */
+/* What tmpfs, devfs and procfs share: listings, and inodes made anew. */
 #include "kernel/fs/directory.h"
 
 #include "kernel/abi/dirent.h"
 #include "kernel/errno.h"
-#include "kernel/fs/filesystem.h"
+#include "kernel/mm/kmalloc.h"
 
 /* The inode number that ".." of DIR shows; a root shows its own. */
 static uint32_t
@@ -35,6 +35,36 @@ directory_add_dots(struct inode *dir, struct directory_sink *sink,
         *position = DIRECTORY_DOTS;
     }
     return true;
+}
+
+void
+directory_fill(struct inode *inode, uint32_t mode, const struct inode_ops *ops,
+               const struct file_ops *file_ops)
+{
+    inode->mode = mode;
+    inode->nlink = S_ISDIR(mode) ? 2 : 1;
+    inode->ops = ops;
+    inode->file_ops = file_ops;
+    inode_touch_accessed(inode);
+    inode->mtime = inode->ctime = inode->atime;
+}
+
+int
+directory_make_filesystem(const struct filesystem_ops *ops, const char *type,
+                          uint32_t root, struct filesystem **result)
+{
+    struct filesystem *fs = kzalloc(sizeof *fs);
+    int error;
+
+    if (!fs)
+        return -ENOMEM;
+    filesystem_init(fs, ops, type);
+    error = inode_get(fs, root, &fs->root);
+    if (error)
+        kfree(fs);
+    else
+        *result = fs;
+    return error;
 }
 
 unsigned

@@ -3,6 +3,7 @@
 #define KERNEL_FS_DIRECTORY_H
 
 #include "kernel/file/open_file.h"
+#include "kernel/fs/filesystem.h"
 #include "kernel/fs/inode.h"
 
 #define DIRECTORY_DOTS 2 /* positions 0 and 1 are "." and ".." */
@@ -13,6 +14,19 @@
  */
 bool directory_add_dots(struct inode *dir, struct directory_sink *sink,
                         uint64_t *position);
+
+/*
+ * Fills INODE, new, for a file system whose inodes are made anew whenever
+ * they are looked up: MODE, operations, and the times of now.
+ */
+void
+directory_fill(struct inode *inode, uint32_t mode, const struct inode_ops *ops,
+               const struct file_ops *file_ops);
+
+/* Makes such a file system, with inode ROOT as its root: 0 or -errno. */
+int
+directory_make_filesystem(const struct filesystem_ops *ops, const char *type,
+                          uint32_t root, struct filesystem **result);
 
 /* The directory type (DT_*) for an inode of MODE. */
 unsigned directory_type(uint32_t mode);

@@ -14,7 +14,7 @@ struct process_view {
     char state; /* R S D T Z X, as ps prints them */
     int pid, parent, pgid, sid;
     unsigned threads;
-    uint64_t pending, blocked, ignored, caught;
+    uint64_t pending;  /* signals */
     uint32_t terminal; /* device number, or 0 */
     int foreground;    /* its foreground group, or -1 */
     uint32_t bytes;    /* of address space */
@@ -39,26 +39,6 @@ state_letter(const struct process *process)
         return 'D';
     default:
         return 'R';
-    }
-}
-
-/* Fills VIEW's masks. process_lock held. */
-static void
-view_signals(struct process_view *view, const struct process *process)
-{
-    struct list *first = list_first(&process->threads);
-
-    view->pending = process->pending;
-    if (first)
-        view->blocked =
-            container_of(first, struct thread, process_link)->signal_mask;
-    for (int signal = 1; signal <= ABI_NSIG; signal++) {
-        uint32_t handler = process->actions->action[signal].handler;
-
-        if (handler == ABI_SIG_IGN)
-            view->ignored |= SIGNAL_BIT(signal);
-        else if (handler != ABI_SIG_DFL)
-            view->caught |= SIGNAL_BIT(signal);
     }
 }
 
@@ -91,10 +71,10 @@ view_process(struct process_view *view, struct process *process)
         .pgid = process->pgid,
         .sid = process->sid,
         .threads = process->thread_count,
+        .pending = process->pending,
         .foreground = -1,
     };
     __builtin_memcpy(view->name, process->name, sizeof view->name);
-    view_signals(view, process);
     if (process->terminal)
         terminal_describe(process->terminal, &view->terminal,
                           &view->foreground);
@@ -119,10 +99,10 @@ proc_print_process_stat(struct proc_text *text, struct process *process)
                     (unsigned)view.terminal, view.foreground);
     proc_text_print(text, " 0 0 0 0 0 0 0 0 0 20 0 %u 0 0 %u 0 4294967295",
                     view.threads, (unsigned)view.bytes);
-    proc_text_print(text, " 0 0 0 0 0 %u %u %u %u", (unsigned)view.pending,
-                    (unsigned)view.blocked, (unsigned)view.ignored,
-                    (unsigned)view.caught);
-    proc_text_print(text, " 0 0 0 17 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n");
+    proc_text_print(text,
+                    " 0 0 0 0 0 %u 0 0 0 0 0 0 17"
+                    " 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n",
+                    (unsigned)view.pending);
 }
 
 /* What status calls the state. */
@@ -154,16 +134,10 @@ proc_print_process_status(struct proc_text *text, struct process *process)
     proc_text_print(text,
                     "Name:\t%s\nState:\t%c (%s)\nTgid:\t%d\nPid:\t%d\n"
                     "PPid:\t%d\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\n"
-                    "VmSize:\t%8u kB\nThreads:\t%u\n",
+                    "VmSize:\t%8u kB\nThreads:\t%u\nShdPnd:\t%016llx\n",
                     view.name, view.state, state_name(view.state), view.pid,
                     view.pid, view.parent, (unsigned)view.bytes / 1024,
-                    view.threads);
-    proc_text_print(
-        text,
-        "ShdPnd:\t%016llx\nSigBlk:\t%016llx\n"
-        "SigIgn:\t%016llx\nSigCgt:\t%016llx\n",
-        (unsigned long long)view.pending, (unsigned long long)view.blocked,
-        (unsigned long long)view.ignored, (unsigned long long)view.caught);
+                    view.threads, (unsigned long long)view.pending);
 }
 
 void

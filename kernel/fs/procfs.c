@@ -9,7 +9,6 @@
 #include "kernel/fs/filesystem.h"
 #include "kernel/fs/inode.h"
 #include "kernel/fs/proc_text.h"
-#include "kernel/mm/kmalloc.h"
 #include "kernel/proc/process.h"
 #include "kernel/proc/thread.h"
 #include "lib/include/string.h"
@@ -240,27 +239,6 @@ static const struct file_ops text_file_ops = {
     .end = directory_end,
 };
 
-/* Gives INODE its operations, by its number. */
-static void
-set_kind(struct inode *inode)
-{
-    if (which_of(inode) == DIRECTORY) {
-        inode->mode = S_IFDIR | 0555;
-        inode->nlink = 2;
-        inode->ops = &directory_ops;
-        inode->file_ops = &listing_ops;
-    } else if (inode->ino == make_number(0, SELF)) {
-        inode->mode = S_IFLNK | 0777;
-        inode->nlink = 1;
-        inode->ops = &self_ops;
-    } else {
-        inode->mode = S_IFREG | 0444;
-        inode->nlink = 1;
-        inode->ops = &text_ops;
-        inode->file_ops = &text_file_ops;
-    }
-}
-
 static int
 procfs_read_inode(struct inode *inode)
 {
@@ -271,9 +249,12 @@ procfs_read_inode(struct inode *inode)
             return -ENOENT;
         process_put(process);
     }
-    set_kind(inode);
-    inode_touch_accessed(inode);
-    inode->mtime = inode->ctime = inode->atime;
+    if (which_of(inode) == DIRECTORY)
+        directory_fill(inode, S_IFDIR | 0555, &directory_ops, &listing_ops);
+    else if (which_of(inode) == SELF)
+        directory_fill(inode, S_IFLNK | 0777, &self_ops, NULL);
+    else
+        directory_fill(inode, S_IFREG | 0444, &text_ops, &text_file_ops);
     return 0;
 }
 
@@ -284,16 +265,6 @@ static const struct filesystem_ops procfs_ops = {
 int
 procfs_create(struct filesystem **result)
 {
-    struct filesystem *fs = kzalloc(sizeof *fs);
-    int error;
-
-    if (!fs)
-        return -ENOMEM;
-    filesystem_init(fs, &procfs_ops, "proc");
-    error = inode_get(fs, make_number(0, DIRECTORY), &fs->root);
-    if (error)
-        kfree(fs);
-    else
-        *result = fs;
-    return error;
+    return directory_make_filesystem(&procfs_ops, "proc",
+                                     make_number(0, DIRECTORY), result);
 }
