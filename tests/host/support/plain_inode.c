@@ -89,6 +89,12 @@ inode_touch_changed(struct inode *inode)
     inode->dirty = true;
 }
 
+void
+inode_touch_accessed(struct inode *inode)
+{
+    inode->dirty = true;
+}
+
 uint32_t
 inode_count(void)
 {
