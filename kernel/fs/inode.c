@@ -20,17 +20,18 @@
 #include "kernel/proc/spinlock.h"
 #include "kernel/proc/wait_queue.h"
 
-#define FIRST_BUCKETS 64u
 #define NS_PER_SECOND 1000000000u
-/* Pages of memory for each unused inode that may stay. */
+/* Pages of memory for each chain, and for each unused inode that may stay. */
+#define PAGES_PER_BUCKET 8
 #define PAGES_PER_UNUSED 8
 
 static struct spinlock cache_lock = SPINLOCK_INITIALIZER(LOCK_INODE_CACHE);
 static struct list *buckets; /* of inodes, by hash_link */
-static uint32_t bucket_count;
+static uint32_t bucket_mask;
 static struct list all = LIST_INITIALIZER(all);
 static struct list unused = LIST_INITIALIZER(unused);
-static uint32_t all_count, used_count, unused_count; /* of ALL, .., UNUSED */
+static uint32_t used_count;   /* those with references */
+static uint32_t unused_count; /* those in UNUSED */
 static struct wait_queue inode_filled = {
     .sleepers = LIST_INITIALIZER(inode_filled.sleepers),
     .spin = &cache_lock,
@@ -41,14 +42,14 @@ bucket_of(const struct filesystem *fs, uint32_t ino)
 {
     uint32_t hash = (ino + fs->device * 0x10001u) * 0x9E3779B1u;
 
-    return &buckets[(hash >> 8) & (bucket_count - 1)];
+    return &buckets[(hash >> 8) & bucket_mask];
 }
 
 /* The inode INO of FS, or NULL. cache_lock held. */
 static struct inode *
 find(const struct filesystem *fs, uint32_t ino)
 {
-    if (bucket_count == 0)
+    if (!buckets)
         return NULL;
     list_for_each (link, bucket_of(fs, ino)) {
         struct inode *inode = container_of(link, struct inode, hash_link);
@@ -82,48 +83,33 @@ unlink_from_cache(struct inode *inode)
     list_remove(&inode->hash_link);
     list_remove(&inode->all_link);
     list_remove(&inode->lru_link);
-    all_count--;
 }
 
-/* Moves all inodes over to the table NEW of COUNT chains; returns the old
- * table. cache_lock held. */
-static struct list *
-rehash(struct list *new, uint32_t count)
-{
-    struct list *old = buckets;
-
-    for (uint32_t i = 0; i < count; i++)
-        list_init(&new[i]);
-    buckets = new;
-    bucket_count = count;
-    list_for_each (link, &all) {
-        struct inode *inode = container_of(link, struct inode, all_link);
-
-        list_remove(&inode->hash_link);
-        list_append(bucket_of(inode->fs, inode->ino), &inode->hash_link);
-    }
-    return old;
-}
-
-/* Doubles the table when there are more inodes than chains. False when there
- * is no table and no memory for one. */
+/* Makes the table when there is none yet, with a chain for some pages of
+ * memory. False: no memory. */
 static bool
-make_room(void)
+make_table(void)
 {
-    uint32_t flags, count = bucket_count ? 2 * bucket_count : FIRST_BUCKETS;
-    struct list *new, *old;
+    uint32_t flags, count = 1;
+    struct list *table;
 
-    if (bucket_count > all_count)
+    if (buckets)
         return true;
-    new = kmalloc(count * sizeof(*new));
-    if (!new)
-        return bucket_count > 0;
-    old = new;
+    while (count < page_total_count() / PAGES_PER_BUCKET)
+        count *= 2;
+    table = kmalloc(count * sizeof(*table));
+    if (!table)
+        return false;
+    for (uint32_t i = 0; i < count; i++)
+        list_init(&table[i]);
     flags = spin_lock(&cache_lock);
-    if (bucket_count < count)
-        old = rehash(new, count);
+    if (!buckets) {
+        bucket_mask = count - 1;
+        buckets = table;
+        table = NULL;
+    }
     spin_unlock(&cache_lock, flags);
-    kfree(old);
+    kfree(table);
     return true;
 }
 
@@ -155,7 +141,6 @@ enter(struct inode *inode)
     if (is_new) {
         list_append(bucket_of(inode->fs, inode->ino), &inode->hash_link);
         list_append(&all, &inode->all_link);
-        all_count++;
         used_count++;
     }
     spin_unlock(&cache_lock, flags);
@@ -216,7 +201,7 @@ inode_get(struct filesystem *fs, uint32_t ino, struct inode **result)
     while (!(*result = find_or_wait(fs, ino))) {
         if (!fs->ops->read_inode)
             return -ENOENT;
-        inode = make_room() ? allocate(fs, ino) : NULL;
+        inode = make_table() ? allocate(fs, ino) : NULL;
         if (!inode)
             return -ENOMEM;
         inode->filling = true;
@@ -242,7 +227,7 @@ time_now(void)
 struct inode *
 inode_create(struct filesystem *fs, uint32_t ino, uint32_t mode)
 {
-    struct inode *inode = make_room() ? allocate(fs, ino) : NULL;
+    struct inode *inode = make_table() ? allocate(fs, ino) : NULL;
 
     if (!inode)
         return NULL;

@@ -46,7 +46,7 @@ page_tree_insert(struct page_tree *tree, uint32_t index, struct page *page,
                  void **spare)
 {
     struct node *node;
-    void **slot;
+    void **slot = &tree->root;
 
     while (is_beyond(index, tree->height)) {
         if (tree->root) {
@@ -59,7 +59,6 @@ page_tree_insert(struct page_tree *tree, uint32_t index, struct page *page,
         }
         tree->height++;
     }
-    slot = &tree->root;
     for (unsigned level = tree->height; level-- > 0;) {
         if (!*slot) {
             if (!*spare)
@@ -83,28 +82,28 @@ is_empty(const struct node *node)
     return true;
 }
 
+/* Empties the place of INDEX in what *SLOT leads to, LEVELS below it, and
+ * frees the nodes that then are empty. */
+static void
+remove_below(void **slot, unsigned levels, uint32_t index)
+{
+    struct node *node = *slot;
+
+    if (levels > 0 && node) {
+        remove_below(&node->slots[slot_number(index, levels - 1)], levels - 1,
+                     index);
+        if (!is_empty(node))
+            return;
+        kfree(node);
+    }
+    *slot = NULL;
+}
+
 void
 page_tree_remove(struct page_tree *tree, uint32_t index)
 {
-    void **way[MAX_HEIGHT + 1]; /* the slots passed, the root's first */
-    unsigned depth = 0;
-
-    if (is_beyond(index, tree->height))
-        return;
-    way[0] = &tree->root;
-    while (depth < tree->height && *way[depth]) {
-        struct node *node = *way[depth];
-
-        depth++;
-        way[depth] = &node->slots[slot_number(index, tree->height - depth)];
-    }
-    if (depth == tree->height)
-        *way[depth] = NULL;
-    while (depth > 0 && (!*way[depth - 1] || is_empty(*way[depth - 1]))) {
-        depth--;
-        kfree(*way[depth]);
-        *way[depth] = NULL;
-    }
+    if (!is_beyond(index, tree->height))
+        remove_below(&tree->root, tree->height, index);
     if (!tree->root)
         tree->height = 0;
 }

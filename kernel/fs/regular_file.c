@@ -41,16 +41,6 @@ bytes_in_page(uint64_t position, size_t left)
     return count < left ? count : left;
 }
 
-/* The page of INODE with the byte at POSITION, as page_cache_get. */
-static inline int
-page_at(struct inode *inode, uint64_t position, struct page **page)
-{
-    *page = page_cache_find(inode, position >> PAGE_SHIFT);
-    if (*page)
-        return 0;
-    return page_cache_get(inode, position >> PAGE_SHIFT, page);
-}
-
 static bool
 is_before(const struct inode_time *a, const struct inode_time *b)
 {
@@ -84,7 +74,7 @@ regular_file_read(struct open_file *file, struct uio *uio, uint64_t *position)
         size_t offset = offset_in_page(*position);
 
         left = uio->left;
-        error = page_at(inode, *position, &page);
+        error = page_cache_get(inode, *position >> PAGE_SHIFT, &page);
         if (error)
             break;
         error = uio_copy_out(uio, (char *)page_address(page) + offset,
@@ -123,7 +113,7 @@ write_page_part(struct inode *inode, struct uio *uio, uint64_t position,
 {
     struct page *page;
     size_t left = uio->left;
-    int error = page_at(inode, position, &page);
+    int error = page_cache_get(inode, position >> PAGE_SHIFT, &page);
 
     if (error)
         return error;
@@ -203,7 +193,7 @@ cut_pages(struct inode *inode, uint64_t size)
     int error;
 
     if (offset > 0) {
-        error = page_at(inode, size, &page);
+        error = page_cache_get(inode, size >> PAGE_SHIFT, &page);
         if (error)
             return error;
         memset((char *)page_address(page) + offset, 0, PAGE_SIZE - offset);
@@ -248,7 +238,7 @@ regular_file_read_kernel(struct inode *inode, uint64_t position, void *buf,
     count = bytes_before(inode_size(inode), position, count);
     for (; done < count; done += part) {
         part = bytes_in_page(position + done, count - done);
-        error = page_at(inode, position + done, &page);
+        error = page_cache_get(inode, (position + done) >> PAGE_SHIFT, &page);
         if (error)
             return error;
         memcpy((char *)buf + done,

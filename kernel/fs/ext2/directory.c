@@ -41,13 +41,11 @@ used_size(const struct ext2_entry *entry)
 
 /* Whether ENTRY, LEFT bytes before its block's end, is a sound one. */
 static bool
-is_sane(const struct ext2 *ext2, const struct ext2_entry *entry, uint32_t left)
+is_sane(const struct ext2_entry *entry, uint32_t left)
 {
     return entry->record_size >= EXT2_ENTRY_HEADER + 4 &&
            entry->record_size % 4 == 0 && entry->record_size <= left &&
-           entry_size(entry->name_length) <= entry->record_size &&
-           (entry->ino == 0 ||
-            (ext2_is_ino(ext2, entry->ino) && entry->name_length > 0));
+           entry_size(entry->name_length) <= entry->record_size;
 }
 
 /* Has CURSOR hold the page with its position. */
@@ -60,9 +58,6 @@ load_page(struct ext2_cursor *cursor)
     if (cursor->page && cursor->page->index == index)
         return 0;
     ext2_cursor_end(cursor);
-    cursor->page = page_cache_find(cursor->dir, index);
-    if (cursor->page)
-        return 0;
     error = page_cache_get(cursor->dir, index, &cursor->page);
     if (error)
         cursor->page = NULL;
@@ -89,7 +84,7 @@ ext2_cursor_next(struct ext2_cursor *cursor)
         cursor->previous = NULL;
     cursor->entry = (void *)((char *)page_address(cursor->page) +
                              (cursor->position & (PAGE_SIZE - 1)));
-    return is_sane(ext2, cursor->entry, ext2->block_size - offset) ? 1 : -EIO;
+    return is_sane(cursor->entry, ext2->block_size - offset) ? 1 : -EIO;
 }
 
 void

@@ -72,7 +72,7 @@ int ext2_metadata_get(struct ext2 *ext2, uint32_t block, struct page **result);
 struct ext2_group *ext2_group(const struct ext2 *ext2, uint32_t group);
 void ext2_group_changed(const struct ext2 *ext2, uint32_t group);
 
-/* --- balloc.c, ialloc.c: which blocks and inodes are free */
+/* --- alloc.c: which blocks and inode numbers are free */
 
 /*
  * Allocates a block near GOAL into *RESULT; its content is what it last held.
@@ -82,13 +82,6 @@ int ext2_block_alloc(struct ext2 *ext2, uint32_t goal, uint32_t *result);
 
 /* Frees BLOCK. One that is no block or already free is logged and left. */
 void ext2_block_free(struct ext2 *ext2, uint32_t block);
-
-/* The first 0 among bits [FROM, END) of BITMAP; END when there is none. */
-uint32_t ext2_first_zero(const uint8_t *bitmap, uint32_t from, uint32_t end);
-
-/* The bit of BITMAP, and changing it. */
-bool ext2_bit_get(const uint8_t *bitmap, uint32_t bit);
-void ext2_bit_set(uint8_t *bitmap, uint32_t bit, bool value);
 
 /* Allocates an inode number for MODE, near the directory DIR's, into *RESULT:
  * 0, -ENOSPC, -EIO. Takes alloc_lock. */
@@ -157,7 +150,7 @@ struct ext2_cursor {
 /*
  * Moves CURSOR to the next entry, one in use or not: 1, 0 behind the last, or
  * -errno. What it comes to has been checked: it lies in its block with its
- * name, and has an inode number that can be.
+ * name. Its inode number is whatever it is.
  */
 int ext2_cursor_next(struct ext2_cursor *cursor);
 

@@ -1,7 +1,6 @@
 /* Inodes on the disk: reading, writing, making and freeing them. */
 #include <string.h>
 
-#include "kernel/dev/clock.h"
 #include "kernel/errno.h"
 #include "kernel/fs/ext2/ext2.h"
 #include "kernel/fs/page_cache.h"
@@ -213,6 +212,7 @@ ext2_write_inode(struct inode *inode)
     if (S_ISREG(inode->mode))
         raw->size_high = inode->size >> 32;
     raw->blocks = inode->blocks;
+    raw->dtime = inode->nlink ? 0 : inode->ctime.seconds;
     raw->flags = file->flags;
     raw->file_acl = file->file_acl;
     memcpy(raw->block, file->block, sizeof(file->block));
@@ -302,21 +302,6 @@ free_acl(struct inode *inode)
     }
 }
 
-/* Notes on the disk that INODE, whose blocks are free, was deleted now. */
-static void
-write_deleted(struct inode *inode)
-{
-    struct ext2_inode *raw;
-    struct page *page;
-
-    if (ext2_write_inode(inode) ||
-        find_raw(ext2_of(inode), inode->ino, &page, &raw))
-        return;
-    raw->dtime = clock_realtime_ns() / 1000000000u;
-    page_cache_mark_dirty(page);
-    page_put(page);
-}
-
 /* Whether INODE's block numbers are that, and not a short link's text or a
  * device's number. */
 static bool
@@ -343,7 +328,7 @@ ext2_evict_inode(struct inode *inode)
         inode->blocks = 0;
         inode->size = 0;
         mutex_unlock(&file->map_lock);
-        write_deleted(inode);
+        ext2_write_inode(inode);
         ext2_ino_free(ext2_of(inode), inode->ino, S_ISDIR(inode->mode));
     }
     kfree(file);

@@ -43,8 +43,7 @@ ext2_metadata_get(struct ext2 *ext2, uint32_t block, struct page **result)
 {
     if (!ext2_is_block(ext2, block))
         return -EIO;
-    *result = page_cache_find(ext2->metadata, block);
-    return *result ? 0 : page_cache_get(ext2->metadata, block, result);
+    return page_cache_get(ext2->metadata, block, result);
 }
 
 /* How many group descriptors a block holds: 1 << this. */

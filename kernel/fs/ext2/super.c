@@ -77,7 +77,7 @@ read_geometry(struct ext2 *ext2)
             (super->blocks_count - super->first_data_block - 1) /
                 super->blocks_per_group +
             1;
-        if (super->inodes_count >
+        if (super->inodes_count !=
             (uint64_t)ext2->group_count * super->inodes_per_group)
             error = -EINVAL;
         ext2->fs.read_only =
