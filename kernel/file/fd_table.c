@@ -124,8 +124,18 @@ find_free(struct fd_table *table, int minimum)
         fd++;
     if (fd >= FD_LIMIT)
         return -EMFILE;
+    if (fd < table->capacity)
+        return fd;
     int error = grow(table, fd + 1);
     return error ? error : fd;
+}
+
+/* Notes that FD, found from MINIMUM on, is given: lowest_free moves. */
+static void
+note_given(struct fd_table *table, int fd, int minimum)
+{
+    if (minimum <= table->lowest_free)
+        table->lowest_free = fd + 1;
 }
 
 int
@@ -135,8 +145,7 @@ fd_table_reserve(struct fd_table *table, int minimum)
     int fd = find_free(table, minimum);
     if (fd >= 0) {
         table->entries[fd].reserved = true;
-        if (minimum <= table->lowest_free)
-            table->lowest_free = fd + 1;
+        note_given(table, fd, minimum);
     }
     mutex_unlock(&table->lock);
     return fd;
@@ -163,27 +172,63 @@ fd_table_release(struct fd_table *table, int fd)
 }
 
 int
-fd_table_replace(struct fd_table *table, int fd, struct open_file *file,
-                 bool close_on_exec)
+fd_table_duplicate(struct fd_table *table, int fd, int minimum,
+                   bool close_on_exec)
+{
+    int new_fd = -EBADF;
+
+    mutex_lock(&table->lock);
+    struct fd_entry *entry = entry_of(table, fd);
+    if (entry && (minimum < 0 || minimum >= FD_LIMIT))
+        new_fd = -EINVAL;
+    else if (entry)
+        new_fd = find_free(table, minimum);
+    if (new_fd >= 0) {
+        struct open_file *file = table->entries[fd].file;
+
+        open_file_get(file);
+        table->entries[new_fd] = (struct fd_entry){file, close_on_exec, false};
+        note_given(table, new_fd, minimum);
+    }
+    mutex_unlock(&table->lock);
+    return new_fd;
+}
+
+/* Puts FD's description under NEW_FD, for which there is room, as well; what
+ * was there before, or NULL. Lock held. */
+static struct open_file *
+replace(struct fd_table *table, int fd, int new_fd, bool close_on_exec)
+{
+    struct open_file *old = table->entries[new_fd].file;
+    struct open_file *file = table->entries[fd].file;
+
+    open_file_get(file);
+    table->entries[new_fd] = (struct fd_entry){file, close_on_exec, false};
+    if (new_fd == table->lowest_free)
+        table->lowest_free++;
+    return old;
+}
+
+int
+fd_table_duplicate_to(struct fd_table *table, int fd, int new_fd,
+                      bool close_on_exec)
 {
     struct open_file *old = NULL;
+    int error = 0;
 
-    if (fd < 0 || fd >= FD_LIMIT)
-        return -EBADF;
     mutex_lock(&table->lock);
-    int error = grow(table, fd + 1);
-    if (!error && table->entries[fd].reserved)
+    if (!entry_of(table, fd) || new_fd < 0 || new_fd >= FD_LIMIT)
+        error = -EBADF;
+    else
+        error = grow(table, new_fd + 1);
+    if (!error && table->entries[new_fd].reserved)
         error = -EBUSY;
-    if (!error) {
-        old = table->entries[fd].file;
-        table->entries[fd] = (struct fd_entry){file, close_on_exec, false};
-        if (fd == table->lowest_free)
-            table->lowest_free++;
-    }
+    if (!error && new_fd != fd)
+        old = replace(table, fd, new_fd, close_on_exec);
     mutex_unlock(&table->lock);
     if (old)
         open_file_put(old);
-    return error ? error : fd;
+    return error ? error : new_fd;
 }
 
 int

@@ -58,13 +58,19 @@ void fd_table_install(struct fd_table *table, int fd, struct open_file *file,
 void fd_table_release(struct fd_table *table, int fd);
 
 /*
- * dup2: FD names FILE from now on, whatever it named before, in one step; what
- * it named is closed afterwards. Takes over the caller's reference on
- * success. FD; or -EBADF (not a possible number), -EBUSY (reserved by a call
- * in flight), -ENOMEM.
+ * dup and F_DUPFD: the lowest free number that is at least MINIMUM names what
+ * FD does. The number; or -EBADF, -EINVAL (MINIMUM), -EMFILE, -ENOMEM.
  */
-int fd_table_replace(struct fd_table *table, int fd, struct open_file *file,
-                     bool close_on_exec);
+int fd_table_duplicate(struct fd_table *table, int fd, int minimum,
+                       bool close_on_exec);
+
+/*
+ * dup2: NEW_FD names what FD does from now on, whatever it named before, in
+ * one step; what it named is closed afterwards. NEW_FD; or -EBADF (for
+ * either), -EBUSY (reserved by a call in flight), -ENOMEM.
+ */
+int fd_table_duplicate_to(struct fd_table *table, int fd, int new_fd,
+                          bool close_on_exec);
 
 /* Frees FD's number and gives back its description. 0 or -EBADF. */
 int fd_table_close(struct fd_table *table, int fd);

@@ -1,15 +1,13 @@
 /*
  * The owner's word says all in the usual case: one compare-and-exchange takes
- * a free mutex, another gives it back. Bit 0 tells the owner that somebody
- * sleeps; then it hands the mutex to the first sleeper, which so can't be
- * overtaken for ever.
+ * a free mutex, another gives it back (mutex.h). MUTEX_SLEEPERS in it tells
+ * the owner that somebody sleeps; then it hands the mutex to the first
+ * sleeper, which so can't be overtaken for ever.
  */
 #include "kernel/proc/mutex.h"
 
 #include "kernel/panic.h"
 #include "kernel/proc/scheduler.h"
-
-#define SLEEPERS_BIT 1u
 
 void
 mutex_init(struct mutex *mutex, enum lock_rank rank)
@@ -19,25 +17,6 @@ mutex_init(struct mutex *mutex, enum lock_rank rank)
     mutex->rank = rank;
     spinlock_init(&mutex->guard, LOCK_MUTEX);
     list_init(&mutex->sleepers);
-}
-
-static bool
-exchange_owner(struct mutex *mutex, uintptr_t from, uintptr_t to)
-{
-    return __atomic_compare_exchange_n(&mutex->owner, &from, to, false,
-                                       __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
-}
-
-static uintptr_t
-owner(const struct mutex *mutex)
-{
-    return __atomic_load_n(&mutex->owner, __ATOMIC_ACQUIRE);
-}
-
-bool
-mutex_is_mine(const struct mutex *mutex)
-{
-    return (owner(mutex) & ~SLEEPERS_BIT) == (uintptr_t)thread_current();
 }
 
 /*
@@ -53,11 +32,12 @@ join_sleepers(struct mutex *mutex)
     bool mine = false;
 
     for (;;) {
-        uintptr_t seen = owner(mutex);
+        uintptr_t seen = __atomic_load_n(&mutex->owner, __ATOMIC_RELAXED);
 
         if (seen == 0)
-            mine = exchange_owner(mutex, 0, (uintptr_t)self);
-        if (mine || (seen && exchange_owner(mutex, seen, seen | SLEEPERS_BIT)))
+            mine = mutex_exchange_owner(mutex, 0, (uintptr_t)self);
+        if (mine ||
+            (seen && mutex_exchange_owner(mutex, seen, seen | MUTEX_SLEEPERS)))
             break;
     }
     if (!mine)
@@ -66,8 +46,8 @@ join_sleepers(struct mutex *mutex)
     return !mine;
 }
 
-static void
-lock_slow(struct mutex *mutex)
+void
+mutex_lock_contended(struct mutex *mutex)
 {
     struct thread *self = thread_current();
 
@@ -84,27 +64,9 @@ lock_slow(struct mutex *mutex)
     self->waiting_for = NULL;
 }
 
-void
-mutex_lock(struct mutex *mutex)
-{
-    lock_order_may_sleep();
-    lock_order_acquire(mutex, mutex->rank);
-    if (!exchange_owner(mutex, 0, (uintptr_t)thread_current()))
-        lock_slow(mutex);
-}
-
-bool
-mutex_try_lock(struct mutex *mutex)
-{
-    if (!exchange_owner(mutex, 0, (uintptr_t)thread_current()))
-        return false;
-    lock_order_acquire(mutex, mutex->rank);
-    return true;
-}
-
 /* Makes the longest sleeper the owner and wakes it. */
-static void
-hand_over(struct mutex *mutex)
+void
+mutex_unlock_contended(struct mutex *mutex)
 {
     uint32_t flags = spin_lock(&mutex->guard);
     struct thread *next =
@@ -113,17 +75,8 @@ hand_over(struct mutex *mutex)
     list_remove(&next->mutex_link);
     uintptr_t word = (uintptr_t)next;
     if (!list_is_empty(&mutex->sleepers))
-        word |= SLEEPERS_BIT;
+        word |= MUTEX_SLEEPERS;
     __atomic_store_n(&mutex->owner, word, __ATOMIC_RELEASE);
     spin_unlock(&mutex->guard, flags);
     thread_wake(next);
-}
-
-void
-mutex_unlock(struct mutex *mutex)
-{
-    assert(mutex_is_mine(mutex));
-    lock_order_release(mutex);
-    if (!exchange_owner(mutex, (uintptr_t)thread_current(), 0))
-        hand_over(mutex);
 }

@@ -43,7 +43,7 @@ struct thread {
     struct process *process; /* NULL for a kernel thread */
     int tid;
     uint32_t return_work;     /* RETURN_*: what to do before user mode */
-    struct trap_frame *frame; /* user registers of the call in progress */
+    struct trap_frame *frame; /* at the stack's top: user registers */
     uint8_t *stack;           /* kernel stack's lowest byte */
     struct list process_link; /* process->threads */
 

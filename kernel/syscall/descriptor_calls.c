@@ -140,55 +140,19 @@ sys_close(int fd)
     return fd_table_close(process_current()->fd_table, fd);
 }
 
-/* FD's description gets the lowest free number from MINIMUM on as well. */
-static long
-duplicate(int fd, int minimum, bool close_on_exec)
-{
-    struct open_file *file = fd_table_find(fd);
-
-    if (!file)
-        return -EBADF;
-    struct fd_table *table = process_current()->fd_table;
-    int new_fd = -EINVAL;
-    if (minimum >= 0 && minimum < FD_LIMIT)
-        new_fd = fd_table_reserve(table, minimum);
-    if (new_fd >= 0)
-        fd_table_install(table, new_fd, file, close_on_exec);
-    else
-        open_file_put(file);
-    return new_fd;
-}
-
 long
 sys_dup(int fd)
 {
-    return duplicate(fd, 0, false);
+    return fd_table_duplicate(process_current()->fd_table, fd, 0, false);
 }
 
-static long
-replace(int old_fd, int new_fd, bool close_on_exec)
-{
-    struct open_file *file = fd_table_find(old_fd);
-
-    if (!file)
-        return -EBADF;
-    int result = fd_table_replace(process_current()->fd_table, new_fd, file,
-                                  close_on_exec);
-    if (result < 0)
-        open_file_put(file);
-    return result;
-}
-
+/* With two equal numbers it does nothing but look whether they name
+ * something. */
 long
 sys_dup2(int old_fd, int new_fd)
 {
-    if (old_fd != new_fd)
-        return replace(old_fd, new_fd, false);
-    struct open_file *file = fd_table_find(old_fd);
-    if (!file)
-        return -EBADF;
-    open_file_put(file);
-    return new_fd;
+    return fd_table_duplicate_to(process_current()->fd_table, old_fd, new_fd,
+                                 false);
 }
 
 long
@@ -196,7 +160,8 @@ sys_dup3(int old_fd, int new_fd, int flags)
 {
     if (flags & ~O_CLOEXEC || old_fd == new_fd)
         return -EINVAL;
-    return replace(old_fd, new_fd, flags & O_CLOEXEC);
+    return fd_table_duplicate_to(process_current()->fd_table, old_fd, new_fd,
+                                 flags & O_CLOEXEC);
 }
 
 static long
@@ -216,7 +181,8 @@ sys_fcntl(int fd, int command, uint32_t argument)
     if (!file)
         return -EBADF;
     if (command == F_DUPFD || command == F_DUPFD_CLOEXEC)
-        result = duplicate(fd, argument, command == F_DUPFD_CLOEXEC);
+        result =
+            fd_table_duplicate(table, fd, argument, command == F_DUPFD_CLOEXEC);
     else if (command == F_GETFD)
         result = fd_table_get_close_on_exec(table, fd);
     else if (command == F_SETFD)

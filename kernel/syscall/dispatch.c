@@ -35,26 +35,18 @@ static call *const calls[] = {
 
 #define CALL_COUNT (sizeof calls / sizeof calls[0])
 
-static inline bool
-was_interrupted(long result)
-{
-    return result == -ERESTARTSYS || result == -ERESTARTNOHAND;
-}
-
+/* A call that a signal cut short left RETURN_SIGNAL set: trap_leave sees to
+ * its restart. */
 void
 syscall_dispatch(struct trap_frame *frame)
 {
-    struct thread *thread = thread_current();
     uint32_t number = frame->eax;
-    long result = -ENOSYS;
 
-    thread->frame = frame;
     if (number < CALL_COUNT && calls[number])
-        result = calls[number](frame);
-    frame->eax = result;
-    if (was_interrupted(result))
-        thread_add_return_work(thread, RETURN_SIGNAL);
+        frame->eax = calls[number](frame);
+    else
+        frame->eax = -ENOSYS;
     __asm__ volatile("cli");
-    if (thread->return_work)
+    if (thread_current()->return_work)
         trap_leave(frame);
 }

@@ -17,8 +17,8 @@ static void
 make(uint32_t descriptor[2], uint32_t base, uint32_t limit, uint32_t flags)
 {
     descriptor[0] = (limit & 0xFFFF) | (base << 16);
-    descriptor[1] = ((base >> 16) & 0xFF) | (base & 0xFF000000) |
-                    (limit & 0xF0000) | flags;
+    descriptor[1] =
+        ((base >> 16) & 0xFF) | (base & 0xFF000000) | (limit & 0xF0000) | flags;
 }
 
 void
@@ -118,15 +118,15 @@ segments_read_gs(void)
 }
 
 /* A selector that has become invalid faults at 1; it is replaced at 2. */
-#define LOAD(segment, selector) \
-    __asm__ volatile("1:\tmovl %0, %%" segment "\n\t" \
-                     "jmp 3f\n" \
-                     "2:\txorl %0, %0\n\t" \
-                     "jmp 1b\n" \
-                     "3:\n\t" \
+#define LOAD(segment, selector)                        \
+    __asm__ volatile("1:\tmovl %0, %%" segment "\n\t"  \
+                     "jmp 3f\n"                        \
+                     "2:\txorl %0, %0\n\t"             \
+                     "jmp 1b\n"                        \
+                     "3:\n\t"                          \
                      ".pushsection .fixups, \"a\"\n\t" \
-                     ".long 1b, 2b\n\t" \
-                     ".popsection" \
+                     ".long 1b, 2b\n\t"                \
+                     ".popsection"                     \
                      : "+r"(selector))
 
 void
@@ -155,10 +155,20 @@ segments_load_tls(void)
     interrupts_restore(flags);
 }
 
+static bool
+is_same_tls(const uint32_t (*a)[2], const uint32_t (*b)[2])
+{
+    uint32_t difference = 0;
+
+    for (int slot = 0; slot < TLS_SLOTS; slot++)
+        difference |= (a[slot][0] ^ b[slot][0]) | (a[slot][1] ^ b[slot][1]);
+    return difference == 0;
+}
+
 void
 segments_switch(struct cpu *cpu, struct thread *from, struct thread *to)
 {
-    bool same_tls = memcmp(cpu->gdt[TLS_FIRST], to->tls, sizeof to->tls) == 0;
+    bool same_tls = is_same_tls(cpu->gdt + TLS_FIRST, to->tls);
 
     cpu->task.esp0 = (uint32_t)to->stack + KERNEL_STACK_SIZE - 16;
     if (!same_tls)

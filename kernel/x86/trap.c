@@ -186,8 +186,7 @@ trap_dispatch(struct trap_frame *frame)
 {
     bool user = trap_from_user(frame);
 
-    if (user)
-        thread_current()->frame = frame;
+    assert(!user || frame == thread_current()->frame);
     this_cpu()->interrupted_user = user;
     if (frame->vector >= TRAP_FIRST_INTERRUPT)
         interrupt_dispatch(frame->vector - TRAP_FIRST_INTERRUPT);

@@ -97,36 +97,46 @@ user_clear_some(void *to, size_t count)
     return count - left;
 }
 
-/* One byte of the program's at FROM; -EFAULT. */
-static int
-copy_byte(char *to, const char *from)
+/* Copies up to LIMIT bytes, and stops behind the first NUL. How many were
+ * not copied; *DONE says whether there was a NUL. */
+static size_t
+copy_string(char *to, const char *from, size_t limit, bool *done)
 {
-    int error = -EFAULT;
-    char byte = 0;
+    char byte = 1;
 
-    __asm__ volatile("1:\tmovb (%2), %1\n\t"
-                     "xorl %0, %0\n"
+    __asm__ volatile("jmp 4f\n"
+                     "1:\tmovb (%2), %3\n\t"
+                     "movb %3, (%1)\n\t"
+                     "incl %2\n\t"
+                     "incl %1\n\t"
+                     "decl %0\n\t"
+                     "testb %3, %3\n\t"
+                     "jz 2f\n"
+                     "4:\ttestl %0, %0\n\t"
+                     "jnz 1b\n"
                      "2:\n\t"
                      ".pushsection .fixups, \"a\"\n\t"
                      ".long 1b, 2b\n\t"
                      ".popsection"
-                     : "+r"(error), "+q"(byte)
-                     : "r"(from)
+                     : "+r"(limit), "+r"(to), "+r"(from), "+q"(byte)
+                     :
                      : "memory");
-    *to = byte;
-    return error;
+    *done = byte == '\0';
+    return limit;
 }
 
 int
 user_copy_in_string(char *to, const char *from, size_t size)
 {
+    uintptr_t address = (uintptr_t)from;
+    size_t limit = address < KERNEL_BASE ? KERNEL_BASE - address : 0;
+    bool done;
+
     lock_order_may_sleep();
-    for (size_t length = 0; length < size; length++) {
-        if (!is_user_range(from + length, 1) ||
-            copy_byte(&to[length], from + length) < 0)
-            return -EFAULT;
-        if (to[length] == '\0')
-            return length;
-    }
-    return -ENAMETOOLONG;
+    if (limit > size)
+        limit = size;
+    size_t left = copy_string(to, from, limit, &done);
+    if (done)
+        return limit - left - 1;
+    return left > 0 || limit < size ? -EFAULT : -ENAMETOOLONG;
 }

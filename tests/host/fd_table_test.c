@@ -86,9 +86,15 @@ test_bad_numbers(void)
           "other numbers don't (LABS 15, 17)");
     check(fd_table_close(table, -1) == -EBADF, "close(-1)");
     check(fd_table_close(table, 5000) == -EBADF, "close(5000)");
-    check(fd_table_replace(table, -1, file, false) == -EBADF, "dup2 to -1");
-    check(fd_table_replace(table, FD_LIMIT, file, false) == -EBADF,
+    check(fd_table_duplicate_to(table, 0, -1, false) == -EBADF, "dup2 to -1");
+    check(fd_table_duplicate_to(table, 0, FD_LIMIT, false) == -EBADF,
           "dup2 to the limit (LABS 34)");
+    check(fd_table_duplicate_to(table, 9, 0, false) == -EBADF,
+          "dup2 of what names nothing");
+    check(look(table, 0) == file, "closes nothing (LABS 33)");
+    check(fd_table_duplicate(table, 9, 0, false) == -EBADF, "nor dup");
+    check(fd_table_duplicate(table, 0, FD_LIMIT, false) == -EINVAL,
+          "F_DUPFD from the limit on");
     fd_table_put(table);
 }
 
@@ -120,7 +126,9 @@ test_reserved(void)
     check(!look(table, fd), "a reserved number names nothing yet");
     check(fd_table_close(table, fd) == -EBADF, "nor can it be closed");
     check(fd_table_reserve(table, 0) == fd + 1, "nobody else gets it");
-    check(fd_table_replace(table, fd, file, false) == -EBUSY, "dup2: EBUSY");
+    int other = add(table, new_file(), 0);
+    check(fd_table_duplicate_to(table, other, fd, false) == -EBUSY,
+          "dup2: EBUSY");
     fd_table_install(table, fd, file, true);
     check(look(table, fd) == file, "until it is installed");
     check(fd_table_get_close_on_exec(table, fd) == 1, "with its flag");
@@ -128,20 +136,23 @@ test_reserved(void)
 }
 
 static void
-test_replace(void)
+test_duplicate(void)
 {
     struct fd_table *table = fd_table_create();
-    struct open_file *old = new_file(), *new = new_file();
-    int fd = add(table, old, 0);
+    struct open_file *file = new_file();
+    int old = add(table, new_file(), 0), fd = add(table, file, 0);
 
-    open_file_get(new);
-    check(fd_table_replace(table, fd, new, true) == fd, "dup2 over a file");
-    check(look(table, fd) == new, "the number names the new one");
+    check(fd_table_duplicate_to(table, fd, old, true) == old,
+          "dup2 over a file");
+    check(look(table, old) == file, "the number names the new one");
     check(open_file_count() == 1, "the old one is closed (LABS 32)");
-    open_file_get(new);
-    check(fd_table_replace(table, 162, new, false) == 162, "dup2(3, 162)");
-    check(refcount_read(&new->refs) == 3, "each name is counted (LABS 23)");
-    check(add(table, new, 0) == 1, "the numbers between are free");
+    check(fd_table_duplicate_to(table, fd, fd, false) == fd &&
+              refcount_read(&file->refs) == 2,
+          "dup2 to itself does nothing (LABS 31)");
+    check(fd_table_duplicate_to(table, fd, 162, false) == 162, "dup2(3, 162)");
+    check(refcount_read(&file->refs) == 3, "each name is counted (LABS 23)");
+    check(fd_table_duplicate(table, 162, 0, false) == 2,
+          "the numbers between are free");
     fd_table_put(table);
     check(open_file_count() == 0, "nothing is left");
 }
@@ -214,6 +225,18 @@ random_open(struct fd_table *table)
     return add(table, file, 0) == expected;
 }
 
+/* dup2 of FD to a number drawn: it names what FD does, if that is anything. */
+static bool
+random_dup2(struct fd_table *table, int fd)
+{
+    int to = rand() % RANDOM_FDS;
+    int got = fd_table_duplicate_to(table, fd, to, false);
+
+    if (model[fd])
+        model[to] = model[fd];
+    return got == (model[fd] ? to : -EBADF);
+}
+
 static bool
 random_call(struct fd_table *table)
 {
@@ -225,8 +248,7 @@ random_call(struct fd_table *table)
         model[fd] = NULL;
         return fd_table_close(table, fd) == (was ? 0 : -EBADF);
     case 1:
-        model[fd] = new_file();
-        return fd_table_replace(table, fd, model[fd], false) == fd;
+        return random_dup2(table, fd);
     default:
         return random_open(table);
     }
@@ -256,7 +278,7 @@ main(void)
     test_bad_numbers();
     test_limit();
     test_reserved();
-    test_replace();
+    test_duplicate();
     test_clone();
     test_close_on_exec();
     test_random();
