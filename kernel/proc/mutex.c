@@ -62,6 +62,8 @@ mutex_lock_contended(struct mutex *mutex)
     }
     thread_wake(self);
     self->waiting_for = NULL;
+    /* Who handed the mutex over is done with it, and with us. */
+    spin_unlock(&mutex->guard, spin_lock(&mutex->guard));
 }
 
 /* Makes the longest sleeper the owner and wakes it. */
@@ -77,6 +79,6 @@ mutex_unlock_contended(struct mutex *mutex)
     if (!list_is_empty(&mutex->sleepers))
         word |= MUTEX_SLEEPERS;
     __atomic_store_n(&mutex->owner, word, __ATOMIC_RELEASE);
-    spin_unlock(&mutex->guard, flags);
     thread_wake(next);
+    spin_unlock(&mutex->guard, flags);
 }

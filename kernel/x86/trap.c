@@ -4,6 +4,7 @@
 #include "kernel/mm/address_space.h"
 #include "kernel/mm/page.h"
 #include "kernel/panic.h"
+#include "kernel/proc/process.h"
 #include "kernel/proc/scheduler.h"
 #include "kernel/proc/signal.h"
 #include "kernel/x86/backtrace.h"
@@ -116,6 +117,22 @@ signal_of(unsigned vector)
     }
 }
 
+/* The running program can't go on without memory that isn't there: it dies,
+ * but init tries again when others have run. */
+static void
+out_of_memory(void)
+{
+    struct process *self = process_current();
+
+    if (self->pid == 1) {
+        schedule();
+        return;
+    }
+    log_print("out of memory: process %d (%s) is killed\n", self->pid,
+              self->name);
+    signal_send_fault(SIGKILL, NULL);
+}
+
 static void
 page_fault(struct trap_frame *frame)
 {
@@ -130,11 +147,10 @@ page_fault(struct trap_frame *frame)
         error = address_space_fault(address, write, &origin.code);
     if (error == 0)
         return;
-    if (trap_from_user(frame))
-        signal_send_fault(error == -EIO      ? SIGBUS
-                          : error == -ENOMEM ? SIGKILL
-                                             : SIGSEGV,
-                          &origin);
+    if (trap_from_user(frame) && error == -ENOMEM)
+        out_of_memory();
+    else if (trap_from_user(frame))
+        signal_send_fault(error == -EIO ? SIGBUS : SIGSEGV, &origin);
     else if (!apply_fixup(frame))
         die(frame);
 }
@@ -143,9 +159,8 @@ static void
 exception(struct trap_frame *frame)
 {
     if (frame->vector == TRAP_NO_FPU && thread_current()->process) {
-        if (fpu_use() == 0)
-            return;
-        signal_send_fault(SIGKILL, NULL);
+        if (fpu_use() < 0)
+            out_of_memory();
         return;
     }
     if (!trap_from_user(frame)) {
