@@ -4,6 +4,7 @@
  */
 #include "kernel/mm/kmalloc.h"
 
+#include "kernel/mm/fail_alloc.h"
 #include "kernel/mm/page.h"
 #include "kernel/mm/poison.h"
 #include "kernel/panic.h"
@@ -115,6 +116,8 @@ kmalloc(size_t size)
     unsigned class = class_of(size);
 
     lock_order_may_sleep();
+    if (fail_alloc())
+        return NULL;
     if (class > LARGEST_SHIFT)
         return alloc_large(size);
     for (;;) {

@@ -7,6 +7,7 @@
 
 #include "kernel/fs/inode.h"
 #include "kernel/fs/page_cache.h"
+#include "kernel/mm/fail_alloc.h"
 #include "kernel/mm/poison.h"
 #include "kernel/panic.h"
 #include "kernel/proc/spinlock.h"
@@ -80,8 +81,8 @@ take_block(unsigned order)
         found++;
     if (found == ORDERS)
         return NULL;
-    struct page *page = container_of(list_first(&free_lists[found]),
-                                     struct page, link);
+    struct page *page =
+        container_of(list_first(&free_lists[found]), struct page, link);
     list_remove(&page->link);
     page->free = false;
     while (found > order) {
@@ -117,10 +118,12 @@ page_alloc(unsigned order)
 {
     assert(order < ORDERS);
     lock_order_may_sleep();
+    if (fail_alloc())
+        return NULL;
     struct page *page = try_alloc(order);
-    while (!page && page_cache_shrink(SHRINK_COUNT) +
-                            inode_cache_shrink(SHRINK_COUNT) >
-                        0)
+    while (!page &&
+           page_cache_shrink(SHRINK_COUNT) + inode_cache_shrink(SHRINK_COUNT) >
+               0)
         page = try_alloc(order);
     return page;
 }

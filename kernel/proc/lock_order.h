@@ -9,30 +9,28 @@
  * guards; the two lists are the same list.
  */
 enum lock_rank {
-    LOCK_POSITION,     /* open_file: the description's position */
-    LOCK_RENAME,       /* filesystem: one rename at a time */
-    LOCK_INODE,        /* inode: a file's size and data, a directory's names */
-    LOCK_TERMINAL,     /* terminal: settings and line being edited */
-    LOCK_BYTE_QUEUE,   /* byte_queue: content, ends and sleepers */
-    LOCK_FD_TABLE,     /* fd_table: which number names what */
-    LOCK_MEMORY_MAP,   /* address_space: areas and page tables */
-    LOCK_BLOCK_MAP,    /* ext2 inode: which block holds what */
-    LOCK_BLOCK_ALLOC,  /* ext2: bitmaps, group descriptors, inode table */
-    LOCK_PAGE_FILL,    /* page cache: one reader fills a page */
-    LOCK_BLOCK_DEVICE, /* virtio disk: its request queue, from threads */
+    LOCK_POSITION,    /* open_file: the description's position */
+    LOCK_RENAME,      /* filesystem: one rename at a time */
+    LOCK_INODE,       /* inode: a file's size and data, a directory's names */
+    LOCK_TERMINAL,    /* terminal: settings and line being edited */
+    LOCK_BYTE_QUEUE,  /* byte_queue: content, ends and sleepers */
+    LOCK_FD_TABLE,    /* fd_table: which number names what */
+    LOCK_MEMORY_MAP,  /* address_space: areas and page tables */
+    LOCK_BLOCK_MAP,   /* ext2 inode: which block holds what */
+    LOCK_BLOCK_ALLOC, /* ext2: bitmaps, group descriptors, inode table */
     LOCK_FIRST_SPINLOCK,
-    LOCK_INODE_CACHE = LOCK_FIRST_SPINLOCK, /* hash of inodes, LRU */
-    LOCK_PAGE_CACHE,                        /* page trees, LRU, dirty lists */
-    LOCK_DEVICE,                            /* a device's registers and rings */
-    LOCK_PROCESS,                           /* process table, family, signals */
-    LOCK_WAIT,       /* a wait queue with a spinlock of its own */
-    LOCK_TIMER,      /* sleepers by deadline */
-    LOCK_HEAP,       /* kmalloc */
-    LOCK_PAGE_ALLOC, /* free frames */
-    LOCK_MUTEX,      /* a mutex's sleepers */
-    LOCK_SCHEDULER,  /* run queues, thread states */
-    LOCK_CLOCK,      /* the clock's accumulator */
-    LOCK_LOG,        /* the kernel log */
+    LOCK_INODE_CACHE =
+        LOCK_FIRST_SPINLOCK, /* inodes and names in memory, mounts */
+    LOCK_PAGE_CACHE,         /* page trees, LRU, dirty lists */
+    LOCK_DEVICE,             /* a device's registers and rings */
+    LOCK_PROCESS,            /* process table, family, signals */
+    LOCK_TIMER,              /* sleepers by deadline */
+    LOCK_HEAP,               /* kmalloc, slots of kernel stacks */
+    LOCK_PAGE_ALLOC,         /* free frames */
+    LOCK_MUTEX,              /* a mutex's sleepers */
+    LOCK_SCHEDULER,          /* run queues, thread states */
+    LOCK_CLOCK,              /* the clock's accumulator */
+    LOCK_LOG,                /* the kernel log */
 };
 
 #ifdef DEBUG
