@@ -4,6 +4,9 @@
 
 #include <stdint.h>
 
+#define RUSAGE_SELF     0
+#define RUSAGE_CHILDREN (-1)
+
 #define RLIMIT_CPU    0
 #define RLIMIT_FSIZE  1
 #define RLIMIT_DATA   2

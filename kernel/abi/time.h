@@ -32,4 +32,9 @@ struct abi_timeval32 {
     int32_t tv_usec;
 };
 
+struct abi_timezone {
+    int32_t tz_minuteswest;
+    int32_t tz_dsttime;
+};
+
 #endif

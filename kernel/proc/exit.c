@@ -152,6 +152,17 @@ find_zombie(struct process *parent, int pid, bool *may_come)
     return NULL;
 }
 
+/* Counts what CHILD, who is waited for, and its children used as PARENT's
+ * children's time. process_lock held. */
+static void
+add_times(struct process *parent, const struct process *child)
+{
+    parent->waited_for.user_ticks +=
+        child->user_ticks + child->waited_for.user_ticks;
+    parent->waited_for.system_ticks +=
+        child->system_ticks + child->waited_for.system_ticks;
+}
+
 int
 process_wait(int pid, int options, int *status, struct process_times *times)
 {
@@ -169,8 +180,10 @@ process_wait(int pid, int options, int *status, struct process_times *times)
         if (result < 0 || options & WNOHANG)
             break;
     }
-    if (child)
+    if (child) {
         process_unlist(child);
+        add_times(self, child);
+    }
     spin_unlock(&process_lock, flags);
     if (!child)
         return result;

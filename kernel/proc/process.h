@@ -22,6 +22,11 @@ enum process_state {
     PROCESS_REAPED, /* waited for; only references keep the struct */
 };
 
+/* CPU time. */
+struct process_times {
+    uint32_t user_ticks, system_ticks; /* of 1 / CLOCK_HZ seconds */
+};
+
 struct process {
     struct refcount refs; /* the table's one, and of those looking at it */
     int pid;
@@ -62,6 +67,7 @@ struct process {
     char name[PROCESS_NAME_SIZE]; /* the program's, ended by NUL */
 
     uint32_t user_ticks, system_ticks; /* of CPU time; only its CPU counts */
+    struct process_times waited_for;   /* dead children's, and theirs */
 };
 
 /* Guards the process table, families, groups, signals. */
@@ -145,9 +151,6 @@ void process_finish_vfork(void);
  * *STATUS and its CPU time in *TIMES; 0 with WNOHANG when none is ready;
  * -ECHILD, -ERESTARTSYS.
  */
-struct process_times {
-    uint32_t user_ticks, system_ticks; /* of 1 / CLOCK_HZ seconds */
-};
 int
 process_wait(int pid, int options, int *status, struct process_times *times);
 

@@ -82,6 +82,20 @@ usage_of(const struct process_times *times)
     };
 }
 
+long
+sys_getrusage(int who, struct abi_rusage32 *user_usage)
+{
+    const struct process *self = process_current();
+    struct process_times times = {self->user_ticks, self->system_ticks};
+
+    if (who == RUSAGE_CHILDREN)
+        times = self->waited_for;
+    else if (who != RUSAGE_SELF)
+        return -EINVAL;
+    struct abi_rusage32 usage = usage_of(&times);
+    return user_copy_out(user_usage, &usage, sizeof usage);
+}
+
 /* WUNTRACED and WCONTINUED are taken, but no stopped child is reported. */
 long
 sys_wait4(int pid, int *user_status, int options,
@@ -182,6 +196,32 @@ long
 sys_getegid32(void)
 {
     return 0;
+}
+
+/* The same with 16 bits, from before 32 were thought of. */
+
+long
+sys_getuid(void)
+{
+    return sys_getuid32();
+}
+
+long
+sys_getgid(void)
+{
+    return sys_getgid32();
+}
+
+long
+sys_geteuid(void)
+{
+    return sys_geteuid32();
+}
+
+long
+sys_getegid(void)
+{
+    return sys_getegid32();
 }
 
 long

@@ -195,16 +195,12 @@ sys_rt_sigpending(uint64_t *user_set, size_t set_size)
     return user_copy_out(user_set, &pending, set_size);
 }
 
-long
-sys_rt_sigsuspend(const uint64_t *user_set, size_t set_size)
+/* Sleeps until a signal that SET does not block wants to be handled. */
+static long
+suspend(uint64_t set)
 {
     struct thread *thread = thread_current();
-    uint64_t set;
 
-    if (set_size != sizeof set)
-        return -EINVAL;
-    if (user_copy_in(&set, user_set, sizeof set) < 0)
-        return -EFAULT;
     thread->saved_signal_mask = thread->signal_mask;
     thread->restore_mask = true;
     signal_set_mask(set);
@@ -216,6 +212,27 @@ sys_rt_sigsuspend(const uint64_t *user_set, size_t set_size)
     }
     thread_wake(thread);
     return -ERESTARTNOHAND;
+}
+
+long
+sys_rt_sigsuspend(const uint64_t *user_set, size_t set_size)
+{
+    uint64_t set;
+
+    if (set_size != sizeof set)
+        return -EINVAL;
+    if (user_copy_in(&set, user_set, sizeof set) < 0)
+        return -EFAULT;
+    return suspend(set);
+}
+
+/* The old call: its two first arguments mean nothing any more. */
+long
+sys_sigsuspend(int unused1, int unused2, uint32_t set)
+{
+    (void)unused1;
+    (void)unused2;
+    return suspend(set);
 }
 
 long

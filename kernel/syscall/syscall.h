@@ -11,6 +11,8 @@ struct abi_sigaction;
 struct abi_stat64;
 struct abi_timespec32;
 struct abi_timespec64;
+struct abi_timeval32;
+struct abi_timezone;
 struct iovec;
 struct pollfd;
 struct trap_frame;
