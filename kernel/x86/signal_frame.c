@@ -140,12 +140,13 @@ pop_fpu(uint32_t address)
     return 0;
 }
 
-/* movl $NUMBER, %eax; int $0x80 */
-static struct return_code
-make_code(uint8_t number)
-{
-    return (struct return_code){{0xB8, number, 0, 0, 0, 0xCD, 0x80, 0}};
-}
+/* popl %eax (the signal); movl $SYS_sigreturn, %eax; int $0x80 */
+static const struct return_code short_code = {
+    {0x58, 0xB8, SYS_sigreturn, 0, 0, 0, 0xCD, 0x80}};
+
+/* movl $SYS_rt_sigreturn, %eax; int $0x80 */
+static const struct return_code long_code = {
+    {0xB8, SYS_rt_sigreturn, 0, 0, 0, 0xCD, 0x80}};
 
 /* Where a frame of SIZE lies below STACK: as if a call had pushed it. */
 static uint32_t
@@ -158,9 +159,8 @@ static int
 push_short(struct trap_frame *frame, int signal, uint32_t restorer,
            uint64_t mask)
 {
-    struct short_frame push = {.signal = signal,
-                               .extra_mask = mask >> 32,
-                               .code = make_code(SYS_sigreturn)};
+    struct short_frame push = {
+        .signal = signal, .extra_mask = mask >> 32, .code = short_code};
     uint32_t stack = frame->esp;
 
     save_registers(&push.context, frame, mask);
@@ -194,8 +194,7 @@ static int
 push_long(struct trap_frame *frame, int signal, uint32_t restorer,
           const struct signal_origin *origin, uint64_t mask)
 {
-    struct long_frame push = {.signal = signal,
-                              .code = make_code(SYS_rt_sigreturn)};
+    struct long_frame push = {.signal = signal, .code = long_code};
     uint32_t stack = frame->esp;
 
     fill_info(&push.info, signal, origin);
