@@ -4,6 +4,7 @@ import re
 import select
 import subprocess
 import tempfile
+import threading
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
@@ -72,6 +73,10 @@ def parse(output):
 
 # ------- Linux -------
 
+native_lock = threading.Lock()
+native_outcomes = {}
+
+
 def i386_prefix():
     """What runs an i386 program here: nothing, or an emulator, or None."""
     for prefix in ([], ["qemu-i386-static"]):
@@ -85,14 +90,26 @@ def i386_prefix():
 
 
 def natively(programs, flags=()):
-    """Runs PROGRAMS on this machine; their outcomes by name."""
+    """Runs PROGRAMS on this machine, once; their outcomes by name."""
+    key = tuple(tuple(program.host) for program in programs)
+    with native_lock:
+        if key not in native_outcomes:
+            native_outcomes[key] = run_natively(programs, flags)
+        return native_outcomes[key]
+
+
+def run_natively(programs, flags):
+    prefix = i386_prefix()
+    if prefix is None:
+        raise RuntimeError("no i386 programs run here: install "
+                           "qemu-user-static")
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "list")
         write_list(path, programs, "host")
         environment = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin",
                        "HOME": "/root", "LC_ALL": "C", "TZ": "UTC"}
         result = subprocess.run(
-            [*i386_prefix(), BATCH, *flags, path], env=environment, check=False,
+            [*prefix, BATCH, *flags, path], env=environment, check=False,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             timeout=len(programs) * 10 + PATIENCE)
     return parse(result.stdout)
