@@ -67,8 +67,8 @@ INSTRUCTION(do_int_255, "int $255")
 INSTRUCTION(do_int3, "int3")
 INSTRUCTION(do_ud2, "ud2")
 INSTRUCTION(do_into, "movb $0x7f, %%al; addb $1, %%al; into")
-INSTRUCTION(do_bound, "pushl $2; pushl $1; xorl %%eax, %%eax; boundl %%eax, "
-                      "(%%esp); addl $8, %%esp")
+INSTRUCTION(do_bound, "pushl $2; pushl $1; xorl %%eax, %%eax; "
+                      ".byte 0x62, 0x04, 0x24; addl $8, %%esp") /* boundl */
 INSTRUCTION(do_divide, "xorl %%ecx, %%ecx; divl %%ecx")
 INSTRUCTION(do_divide_overflow, "movl $0x80000000, %%eax; cltd; movl $-1, "
                                 "%%ecx; idivl %%ecx")
