@@ -198,8 +198,9 @@ fill_page(struct inode *inode, struct page *page)
     return error;
 }
 
-int
-page_cache_get(struct inode *inode, uint32_t index, struct page **result)
+/* page_cache_get for a page that isn't there, or was not a moment ago. */
+static int
+read_page(struct inode *inode, uint32_t index, struct page **result)
 {
     int error;
 
@@ -211,6 +212,13 @@ page_cache_get(struct inode *inode, uint32_t index, struct page **result)
             return error;
     }
     return 0;
+}
+
+int
+page_cache_get(struct inode *inode, uint32_t index, struct page **result)
+{
+    *result = page_cache_find(inode, index);
+    return *result ? 0 : read_page(inode, index, result);
 }
 
 void
