@@ -51,8 +51,8 @@
 #define AT_SYMLINK_FOLLOW   0x400
 #define AT_EMPTY_PATH       0x1000
 
-#define UTIME_NOW  0x3fffffff /* as tv_nsec of utimensat: the time now */
-#define UTIME_OMIT 0x3ffffffe /* as tv_nsec of utimensat: leave it */
+#define UTIME_NOW           0x3fffffff /* as tv_nsec of utimensat: the time now */
+#define UTIME_OMIT          0x3ffffffe /* as tv_nsec of utimensat: leave it */
 
 #define RENAME_NOREPLACE    1
 #define RENAME_EXCHANGE     2

@@ -14,15 +14,15 @@
 struct page;
 
 struct byte_queue {
-    struct mutex lock;           /* guards all of it, and both conditions */
-    struct wait_queue readable;  /* sleepers until a byte or the end comes */
-    struct wait_queue writable;  /* sleepers until room or a break comes */
-    size_t capacity;             /* bytes; a multiple of PAGE_SIZE */
-    size_t head;                 /* where the next byte is read... */
-    size_t fill;                 /* ...and how many bytes there are */
-    bool write_closed;           /* no byte will come any more */
-    bool read_closed;            /* no byte will be read any more */
-    struct page **pages;         /* the ring: NULL where nothing is */
+    struct mutex lock;          /* guards all of it, and both conditions */
+    struct wait_queue readable; /* sleepers until a byte or the end comes */
+    struct wait_queue writable; /* sleepers until room or a break comes */
+    size_t capacity;            /* bytes; a multiple of PAGE_SIZE */
+    size_t head;                /* where the next byte is read... */
+    size_t fill;                /* ...and how many bytes there are */
+    bool write_closed;          /* no byte will come any more */
+    bool read_closed;           /* no byte will be read any more */
+    struct page **pages;        /* the ring: NULL where nothing is */
 };
 
 /* Makes QUEUE ready, empty, for at most CAPACITY bytes (a multiple of
@@ -37,8 +37,8 @@ void byte_queue_destroy(struct byte_queue *queue);
  * QUEUE is empty and can still get bytes, unless NONBLOCKING. Returns the
  * count, 0 at the end, -EAGAIN, -EFAULT, or -ERESTARTSYS for a signal.
  */
-ssize_t byte_queue_read(struct byte_queue *queue, struct uio *uio,
-                        bool nonblocking);
+ssize_t
+byte_queue_read(struct byte_queue *queue, struct uio *uio, bool nonblocking);
 
 /*
  * Moves all of UIO into QUEUE, sleeping while it is full, unless NONBLOCKING:
@@ -52,8 +52,8 @@ ssize_t byte_queue_write(struct byte_queue *queue, struct uio *uio,
 
 /* Appends COUNT bytes of kernel memory, all or (no room, no memory) none;
  * true when they went in. For producers that must not wait. */
-bool byte_queue_append(struct byte_queue *queue, const void *bytes,
-                       size_t count);
+bool
+byte_queue_append(struct byte_queue *queue, const void *bytes, size_t count);
 
 /* Throws away what waits to be read. */
 void byte_queue_clear(struct byte_queue *queue);

@@ -37,8 +37,7 @@ find_allowed(struct address_space *space, uint32_t address, bool write,
     struct vm_area *area = vm_area_find(space, address);
 
     *code = SEGV_MAPERR;
-    if (!area ||
-        (area->start > address && !grow_stack(space, area, address)))
+    if (!area || (area->start > address && !grow_stack(space, area, address)))
         return NULL;
     *code = SEGV_ACCERR;
     if (area->protection == PROT_NONE ||

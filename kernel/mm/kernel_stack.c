@@ -60,8 +60,8 @@ kernel_stack_alloc(void)
 
     if (slot == SLOTS)
         return NULL;
-    uint8_t *stack = (uint8_t *)STACK_AREA_START + slot * SLOT_SIZE +
-                     KERNEL_STACK_SIZE;
+    uint8_t *stack =
+        (uint8_t *)STACK_AREA_START + slot * SLOT_SIZE + KERNEL_STACK_SIZE;
     for (unsigned i = 0; i < STACK_PAGES; i++) {
         struct page *page = page_alloc(0);
 
@@ -69,8 +69,8 @@ kernel_stack_alloc(void)
             kernel_stack_free(stack);
             return NULL;
         }
-        *entry_of(stack, i) = page_to_physical(page) | PTE_PRESENT |
-                              PTE_WRITABLE | PTE_GLOBAL;
+        *entry_of(stack, i) =
+            page_to_physical(page) | PTE_PRESENT | PTE_WRITABLE | PTE_GLOBAL;
     }
     return stack;
 }

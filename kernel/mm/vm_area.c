@@ -80,11 +80,11 @@ vm_area_insert(struct address_space *space, uint32_t start, uint32_t end,
 
     if (!area)
         return -ENOMEM;
-    *area = (struct vm_area) { .start = start,
-                               .end = end,
-                               .protection = protection,
-                               .inode = inode,
-                               .page_offset = page_offset };
+    *area = (struct vm_area){.start = start,
+                             .end = end,
+                             .protection = protection,
+                             .inode = inode,
+                             .page_offset = page_offset};
     if (inode)
         inode_hold(inode);
     list_insert_before(next ? &next->link : &space->areas, &area->link);

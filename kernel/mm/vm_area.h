@@ -10,11 +10,10 @@
 struct vm_area *vm_area_find(struct address_space *space, uint32_t address);
 
 /* The area in front of AREA (NULL: the last one), or NULL. */
-struct vm_area *vm_area_previous(struct address_space *space,
-                                 struct vm_area *area);
+struct vm_area *
+vm_area_previous(struct address_space *space, struct vm_area *area);
 /* The area behind AREA, or NULL. */
-struct vm_area *vm_area_next(struct address_space *space,
-                             struct vm_area *area);
+struct vm_area *vm_area_next(struct address_space *space, struct vm_area *area);
 
 /*
  * Adds the area [START, END), which is free, joined with a neighbour of the
@@ -35,7 +34,6 @@ void vm_area_remove(struct vm_area *area);
 uint32_t vm_area_find_gap(struct address_space *space, size_t length);
 
 /* Whether [START, END) is user memory in which no area lies. */
-bool vm_area_is_free(struct address_space *space, uint32_t start,
-                     uint32_t end);
+bool vm_area_is_free(struct address_space *space, uint32_t start, uint32_t end);
 
 #endif

@@ -30,7 +30,7 @@ set_time(struct new_times *times, int which, int64_t seconds,
         seconds = now / NS_PER_SECOND;
         nanoseconds = now % NS_PER_SECOND;
     }
-    times->time[which] = (struct inode_time) { seconds, nanoseconds };
+    times->time[which] = (struct inode_time){seconds, nanoseconds};
     return times->omit[which] || nanoseconds < NS_PER_SECOND;
 }
 
@@ -88,7 +88,7 @@ long
 sys_utimensat(int dir_fd, const char *path,
               const struct abi_timespec32 *user_times, int flags)
 {
-    struct abi_timespec32 pair[2] = { { 0, UTIME_NOW }, { 0, UTIME_NOW } };
+    struct abi_timespec32 pair[2] = {{0, UTIME_NOW}, {0, UTIME_NOW}};
     struct new_times times;
 
     if (user_times && user_copy_in(pair, user_times, sizeof pair) < 0)
@@ -103,7 +103,7 @@ long
 sys_utimensat_time64(int dir_fd, const char *path,
                      const struct abi_timespec64 *user_times, int flags)
 {
-    struct abi_timespec64 pair[2] = { { 0, UTIME_NOW }, { 0, UTIME_NOW } };
+    struct abi_timespec64 pair[2] = {{0, UTIME_NOW}, {0, UTIME_NOW}};
     struct new_times times;
 
     if (user_times && user_copy_in(pair, user_times, sizeof pair) < 0)

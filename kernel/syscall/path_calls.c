@@ -61,8 +61,8 @@ sys_openat(int dir_fd, const char *path, int flags, unsigned mode)
         return error;
     int fd = error = fd_table_reserve(table, 0);
     if (fd >= 0) {
-        error = path_open(place.start, place.path.text, flags, masked(mode),
-                          &file);
+        error =
+            path_open(place.start, place.path.text, flags, masked(mode), &file);
         if (error)
             fd_table_release(table, fd);
         else

@@ -48,7 +48,7 @@ interrupt_register(unsigned line, interrupt_handler *handler, void *context)
     assert(line < INTERRUPT_LINES);
     if (!new)
         return -ENOMEM;
-    *new = (struct registration) { lines[line], handler, context };
+    *new = (struct registration){lines[line], handler, context};
     lines[line] = new;
     outb(port, inb(port) & ~(1 << line % 8));
     return 0;

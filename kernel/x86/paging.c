@@ -6,12 +6,12 @@
 #include "kernel/x86/cpu.h"
 #include "lib/include/string.h"
 
-#define ENTRIES          1024
-#define KERNEL_FIRST     (KERNEL_BASE >> 22)
-#define DIRECTORY(a)     ((a) >> 22)
-#define TABLE(a)         (((a) >> PAGE_SHIFT) % ENTRIES)
-#define LARGE_PAGE       0x080u
-#define DIRECTORY_FLAGS  (PTE_PRESENT | PTE_WRITABLE | PTE_USER)
+#define ENTRIES         1024
+#define KERNEL_FIRST    (KERNEL_BASE >> 22)
+#define DIRECTORY(a)    ((a) >> 22)
+#define TABLE(a)        (((a) >> PAGE_SHIFT) % ENTRIES)
+#define LARGE_PAGE      0x080u
+#define DIRECTORY_FLAGS (PTE_PRESENT | PTE_WRITABLE | PTE_USER)
 
 void
 paging_init(void)

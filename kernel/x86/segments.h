@@ -12,7 +12,7 @@
 #define TLS_FIRST    6 /* GDT index of the first of three TLS entries */
 #define FAULT_TASK   0x48
 
-#define GDT_ENTRIES 10
+#define GDT_ENTRIES  10
 
 #ifndef __ASSEMBLER__
 #include <stdint.h>
@@ -37,8 +37,7 @@ void segments_init(struct cpu *cpu);
 
 /* Has TO's kernel stack, TLS segments, fs and gs used from now on on CPU,
  * and saves FROM's fs and gs. Interrupts off. */
-void segments_switch(struct cpu *cpu, struct thread *from,
-                     struct thread *to);
+void segments_switch(struct cpu *cpu, struct thread *from, struct thread *to);
 
 /* Loads the running thread's TLS entries into the CPU's table: they have
  * changed. */
