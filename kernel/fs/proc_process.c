@@ -14,7 +14,8 @@ struct process_view {
     char state; /* R S D T Z X, as ps prints them */
     int pid, parent, pgid, sid;
     unsigned threads;
-    uint64_t pending;  /* signals */
+    uint64_t pending; /* signals */
+    struct process_times own, waited_for;
     uint32_t terminal; /* device number, or 0 */
     int foreground;    /* its foreground group, or -1 */
     uint32_t bytes;    /* of address space */
@@ -72,6 +73,8 @@ view_process(struct process_view *view, struct process *process)
         .sid = process->sid,
         .threads = process->thread_count,
         .pending = process->pending,
+        .own = {process->user_ticks, process->system_ticks},
+        .waited_for = process->waited_for,
         .foreground = -1,
     };
     __builtin_memcpy(view->name, process->name, sizeof view->name);
@@ -97,8 +100,11 @@ proc_print_process_stat(struct proc_text *text, struct process *process)
     proc_text_print(text, "%d (%s) %c %d %d %d %u %d", view.pid, view.name,
                     view.state, view.parent, view.pgid, view.sid,
                     (unsigned)view.terminal, view.foreground);
-    proc_text_print(text, " 0 0 0 0 0 0 0 0 0 20 0 %u 0 0 %u 0 4294967295",
-                    view.threads, (unsigned)view.bytes);
+    proc_text_print(text, " 0 0 0 0 0 %u %u %u %u", view.own.user_ticks,
+                    view.own.system_ticks, view.waited_for.user_ticks,
+                    view.waited_for.system_ticks);
+    proc_text_print(text, " 20 0 %u 0 0 %u 0 4294967295", view.threads,
+                    (unsigned)view.bytes);
     proc_text_print(text,
                     " 0 0 0 0 0 %u 0 0 0 0 0 0 17"
                     " 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n",
