@@ -17,7 +17,7 @@
 #include "tests/host/support/host_path.h"
 #include "tests/host/support/plain_kernel.h"
 
-#define RANDOM_CALLS 200000
+#define RANDOM_CALLS 40000
 
 static struct inode *root;
 static struct filesystem *fs;
@@ -205,7 +205,7 @@ test_random_calls(void)
     }
     if (!good)
         printf("# %s\n", text);
-    check(good, "200,000 random calls: answers and trees are Linux's");
+    check(good, "40,000 random calls: answers and trees are Linux's");
 }
 
 /* --- what the host's root can't show */
