@@ -40,44 +40,44 @@ open_file_put(struct open_file *file)
     __atomic_fetch_sub(&count, 1, __ATOMIC_RELAXED);
 }
 
-/* One of the two transfers of struct file_ops. */
-typedef ssize_t
-transfer(struct open_file *file, struct uio *uio, uint64_t *position);
-
-/*
- * Moves bytes at the place the call means: a stream has none, pread brings
- * its own, and the others share the description's, one call at a time.
- */
-static ssize_t
-transfer_at(struct open_file *file, struct uio *uio, uint64_t *position,
-            transfer *move)
+/* Streams have no position, pread brings its own, and the others share the
+ * description's, one call at a time. */
+ssize_t
+open_file_read(struct open_file *file, struct uio *uio, uint64_t *position)
 {
-    if (!move)
+    const struct file_ops *ops = file->ops;
+
+    if (!open_file_is_readable(file))
+        return -EBADF;
+    if (!ops->read)
         return -EINVAL;
-    if (!file->ops->end)
-        return position ? -ESPIPE : move(file, uio, NULL);
+    if (!ops->end)
+        return position ? -ESPIPE : ops->read(file, uio, NULL);
     if (position)
-        return move(file, uio, position);
+        return ops->read(file, uio, position);
     mutex_lock(&file->position_lock);
-    ssize_t moved = move(file, uio, &file->position);
+    ssize_t moved = ops->read(file, uio, &file->position);
     mutex_unlock(&file->position_lock);
     return moved;
 }
 
 ssize_t
-open_file_read(struct open_file *file, struct uio *uio, uint64_t *position)
-{
-    if (!open_file_is_readable(file))
-        return -EBADF;
-    return transfer_at(file, uio, position, file->ops->read);
-}
-
-ssize_t
 open_file_write(struct open_file *file, struct uio *uio, uint64_t *position)
 {
+    const struct file_ops *ops = file->ops;
+
     if (!open_file_is_writable(file))
         return -EBADF;
-    return transfer_at(file, uio, position, file->ops->write);
+    if (!ops->write)
+        return -EINVAL;
+    if (!ops->end)
+        return position ? -ESPIPE : ops->write(file, uio, NULL);
+    if (position)
+        return ops->write(file, uio, position);
+    mutex_lock(&file->position_lock);
+    ssize_t moved = ops->write(file, uio, &file->position);
+    mutex_unlock(&file->position_lock);
+    return moved;
 }
 
 /* Where OFFSET from WHENCE lies. Position lock held. */

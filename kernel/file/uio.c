@@ -4,70 +4,74 @@
 #include "kernel/types.h"
 #include "kernel/x86/user_copy.h"
 
-/* Moves up to CHUNK bytes between the kernel's KERNEL and the program's USER;
- * how many. */
-typedef size_t copy_chunk(void *kernel, void *user, size_t chunk);
-
-/* Walks COUNT bytes of UIO and of KERNEL, chunk by chunk of one buffer. */
-static inline int
-walk(struct uio *uio, void *kernel, size_t count, copy_chunk *copy)
+/* The part of UIO's current buffer that is to go, at most LIMIT bytes: its
+ * address; how many in *CHUNK. UIO has bytes to go. */
+static char *
+next_chunk(struct uio *uio, size_t limit, size_t *chunk)
 {
-    while (count > 0) {
-        const struct iovec *buffer = uio->vector;
-        size_t chunk = buffer->iov_len - uio->offset;
+    while (uio->vector->iov_len == uio->offset) {
+        uio->vector++;
+        uio->offset = 0;
+    }
+    *chunk = uio->vector->iov_len - uio->offset;
+    if (*chunk > limit)
+        *chunk = limit;
+    return (char *)uio->vector->iov_base + uio->offset;
+}
 
-        if (chunk == 0) {
-            uio->vector++;
-            uio->offset = 0;
-            continue;
-        }
-        if (chunk > count)
-            chunk = count;
+/* Notes that MOVED bytes are done. */
+static void
+advance(struct uio *uio, size_t moved)
+{
+    uio->offset += moved;
+    uio->left -= moved;
+}
+
+int
+uio_copy_out(struct uio *uio, const void *from, size_t count)
+{
+    size_t chunk;
+
+    for (size_t done = 0; done < count; done += chunk) {
+        char *user = next_chunk(uio, count - done, &chunk);
         size_t moved =
-            copy(kernel, (char *)buffer->iov_base + uio->offset, chunk);
-        kernel = (char *)kernel + moved;
-        uio->offset += moved;
-        uio->left -= moved;
-        count -= moved;
+            user_copy_out_some(user, (const char *)from + done, chunk);
+
+        advance(uio, moved);
         if (moved < chunk)
             return -EFAULT;
     }
     return 0;
 }
 
-static size_t
-chunk_out(void *kernel, void *user, size_t chunk)
-{
-    return user_copy_out_some(user, kernel, chunk);
-}
-
-static size_t
-chunk_in(void *kernel, void *user, size_t chunk)
-{
-    return user_copy_in_some(kernel, user, chunk);
-}
-
-static size_t
-chunk_clear(void *kernel, void *user, size_t chunk)
-{
-    (void)kernel;
-    return user_clear_some(user, chunk);
-}
-
-int
-uio_copy_out(struct uio *uio, const void *from, size_t count)
-{
-    return walk(uio, (void *)from, count, chunk_out);
-}
-
 int
 uio_copy_in(struct uio *uio, void *to, size_t count)
 {
-    return walk(uio, to, count, chunk_in);
+    size_t chunk;
+
+    for (size_t done = 0; done < count; done += chunk) {
+        char *user = next_chunk(uio, count - done, &chunk);
+        size_t moved = user_copy_in_some((char *)to + done, user, chunk);
+
+        advance(uio, moved);
+        if (moved < chunk)
+            return -EFAULT;
+    }
+    return 0;
 }
 
 int
 uio_clear_out(struct uio *uio, size_t count)
 {
-    return walk(uio, NULL, count, chunk_clear);
+    size_t chunk;
+
+    for (size_t done = 0; done < count; done += chunk) {
+        char *user = next_chunk(uio, count - done, &chunk);
+        size_t moved = user_clear_some(user, chunk);
+
+        advance(uio, moved);
+        if (moved < chunk)
+            return -EFAULT;
+    }
+    return 0;
 }

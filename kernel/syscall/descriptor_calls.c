@@ -5,9 +5,9 @@
 #include "kernel/dev/clock.h"
 #include "kernel/errno.h"
 #include "kernel/file/fd_table.h"
-#include "kernel/file/getdents.h"
 #include "kernel/file/poll_call.h"
 #include "kernel/file/uio.h"
+#include "kernel/fs/getdents.h"
 #include "kernel/fs/inode.h"
 #include "kernel/fs/regular_file.h"
 #include "kernel/ipc/pipe.h"
@@ -20,23 +20,47 @@
 #define TRANSFER_MAX 0x7FFFF000u /* one call moves no more: read(2) */
 #define SETFL_FLAGS  (O_APPEND | O_NONBLOCK)
 
-/* open_file_read or open_file_write. */
-typedef ssize_t
-transfer(struct open_file *file, struct uio *uio, uint64_t *position);
-
-/* Moves COUNT bytes at BUF through FD. */
-static long
-transfer_one(int fd, void *buf, size_t count, uint64_t *position,
-             transfer *move)
+/* Makes UIO a transfer of COUNT bytes at BUF; ONE is to hold it. 0 or
+ * -EINVAL: more than half of the address space. */
+static int
+start_transfer(struct uio *uio, struct iovec *one, void *buf, size_t count)
 {
-    struct iovec vector = {buf, count < TRANSFER_MAX ? count : TRANSFER_MAX};
+    one->iov_base = buf;
+    one->iov_len = count < TRANSFER_MAX ? count : TRANSFER_MAX;
+    uio_init_single(uio, one);
+    return (ssize_t)count < 0 ? -EINVAL : 0;
+}
+
+/* read, and pread with a POSITION. */
+static long
+read_at(int fd, void *buf, size_t count, uint64_t *position)
+{
     struct open_file *file = fd_table_find(fd);
+    struct iovec one;
     struct uio uio;
 
     if (!file)
         return -EBADF;
-    uio_init_single(&uio, &vector);
-    long result = (ssize_t)count < 0 ? -EINVAL : move(file, &uio, position);
+    long result = start_transfer(&uio, &one, buf, count);
+    if (!result)
+        result = open_file_read(file, &uio, position);
+    open_file_put(file);
+    return result;
+}
+
+/* write, and pwrite with a POSITION. */
+static long
+write_at(int fd, const void *buf, size_t count, uint64_t *position)
+{
+    struct open_file *file = fd_table_find(fd);
+    struct iovec one;
+    struct uio uio;
+
+    if (!file)
+        return -EBADF;
+    long result = start_transfer(&uio, &one, (void *)buf, count);
+    if (!result)
+        result = open_file_write(file, &uio, position);
     open_file_put(file);
     return result;
 }
@@ -44,13 +68,13 @@ transfer_one(int fd, void *buf, size_t count, uint64_t *position,
 long
 sys_read(int fd, void *buf, size_t count)
 {
-    return transfer_one(fd, buf, count, NULL, open_file_read);
+    return read_at(fd, buf, count, NULL);
 }
 
 long
 sys_write(int fd, const void *buf, size_t count)
 {
-    return transfer_one(fd, (void *)buf, count, NULL, open_file_write);
+    return write_at(fd, buf, count, NULL);
 }
 
 long
@@ -61,7 +85,7 @@ sys_pread64(int fd, void *buf, size_t count, uint32_t offset_low,
 
     if ((int32_t)offset_high < 0)
         return -EINVAL;
-    return transfer_one(fd, buf, count, &position, open_file_read);
+    return read_at(fd, buf, count, &position);
 }
 
 long
@@ -72,7 +96,7 @@ sys_pwrite64(int fd, const void *buf, size_t count, uint32_t offset_low,
 
     if ((int32_t)offset_high < 0)
         return -EINVAL;
-    return transfer_one(fd, (void *)buf, count, &position, open_file_write);
+    return write_at(fd, buf, count, &position);
 }
 
 /* Adds up COUNT lengths of VECTOR, cutting it off at what one call may move.
@@ -92,9 +116,9 @@ sum_lengths(struct iovec *vector, int count)
     return sum;
 }
 
+/* readv, or writev: between FD's file and COUNT buffers. */
 static long
-transfer_many(int fd, const struct iovec *user_vector, int count,
-              transfer *move)
+transfer_many(int fd, const struct iovec *user_vector, int count, bool write)
 {
     struct open_file *file = fd_table_find(fd);
     struct iovec *vector = NULL;
@@ -114,7 +138,8 @@ transfer_many(int fd, const struct iovec *user_vector, int count,
     if (result >= 0) {
         struct uio uio = {vector, 0, result};
 
-        result = move(file, &uio, NULL);
+        result = write ? open_file_write(file, &uio, NULL)
+                       : open_file_read(file, &uio, NULL);
     }
 out:
     kfree(vector);
@@ -125,13 +150,13 @@ out:
 long
 sys_readv(int fd, const struct iovec *vector, int count)
 {
-    return transfer_many(fd, vector, count, open_file_read);
+    return transfer_many(fd, vector, count, false);
 }
 
 long
 sys_writev(int fd, const struct iovec *vector, int count)
 {
-    return transfer_many(fd, vector, count, open_file_write);
+    return transfer_many(fd, vector, count, true);
 }
 
 long

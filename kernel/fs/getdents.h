@@ -1,6 +1,6 @@
 /* getdents64's buffer, which a directory's lister fills. */
-#ifndef KERNEL_FILE_GETDENTS_H
-#define KERNEL_FILE_GETDENTS_H
+#ifndef KERNEL_FS_GETDENTS_H
+#define KERNEL_FS_GETDENTS_H
 
 #include "kernel/file/open_file.h"
 

@@ -1,4 +1,4 @@
-#include "kernel/file/getdents.h"
+#include "kernel/fs/getdents.h"
 
 #include "kernel/abi/dirent.h"
 #include "kernel/errno.h"
