@@ -48,7 +48,7 @@ backtrace_print(uint32_t eip, uint32_t ebp)
         const uint32_t *frame = (const uint32_t *)ebp;
         if (!is_kernel_text(frame[1]))
             return;
-        print_address(frame[1]);
+        print_address(frame[1] - 1); /* in the call, not behind it */
         ebp = frame[0];
     }
 }
