@@ -85,9 +85,27 @@ end_all(void)
         continue;
 }
 
+static void
+power_off(void)
+{
+    end_all();
+    sync();
+    reboot(RB_POWER_OFF);
+    complain("turn off", "the machine");
+}
+
+/* poweroff's signal. What power_off does may be done in a handler. */
+static void
+on_power_off(int signal)
+{
+    (void)signal;
+    power_off();
+}
+
 int
 main(int argc, char *argv[])
 {
+    signal(SIGUSR2, on_power_off);
     make_folders();
     open_streams();
     for (int i = 1; i < argc; i++)
@@ -96,10 +114,7 @@ main(int argc, char *argv[])
         report(command_run(argv + 1));
     else
         console_run();
-    end_all();
-    sync();
-    reboot(RB_POWER_OFF);
-    complain("turn off", "the machine");
+    power_off();
     for (;;)
         pause();
 }
