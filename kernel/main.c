@@ -112,7 +112,7 @@ boot(void *unused)
     mount_all();
     command_line_value("init", path, sizeof path);
     if (command_line_value("panic", path, sizeof path))
-        panic("asked for on the command line: panic=%s", path);
+        panic_on_request(path);
     command_line_arguments(argv, 1);
     process_start_init(path, argv, envp);
     thread_prepare_sleep(THREAD_DEAD);

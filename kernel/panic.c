@@ -5,6 +5,7 @@
 #include "kernel/proc/thread.h"
 #include "kernel/x86/backtrace.h"
 #include "kernel/x86/io.h"
+#include "lib/include/string.h"
 
 /* Who ran, for the log. */
 static void
@@ -38,6 +39,25 @@ panic(const char *text, ...)
                         *(uint32_t *)__builtin_frame_address(0));
     }
     power_fail();
+}
+
+/* Calls itself until the stack is full; VOLATILE keeps it from being a loop. */
+static uint32_t
+run_over(volatile uint32_t depth)
+{
+    return depth == 0 ? 0 : run_over(depth - 1) + depth;
+}
+
+void
+panic_on_request(const char *how)
+{
+    volatile uintptr_t nowhere = 16;
+
+    if (strcmp(how, "stack") == 0)
+        run_over(UINT32_MAX);
+    if (strcmp(how, "fault") == 0)
+        *(volatile uint32_t *)nowhere = 0;
+    panic("asked for on the command line: panic=%s", how);
 }
 
 /* GCC's stack protector: the value it guards with, and whom it calls. */

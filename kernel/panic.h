@@ -23,6 +23,12 @@ void log_vprint(const char *format, va_list arguments);
 void
 panic(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
 
+/*
+ * Dies as the command line's panic=HOW asks, for tests of dying: "stack" runs
+ * the kernel stack over, "fault" reads where nothing is, all else panics.
+ */
+void panic_on_request(const char *how) __attribute__((noreturn));
+
 #ifdef DEBUG
 #define assert(condition)                                                   \
     ((condition) ? (void)0                                                  \

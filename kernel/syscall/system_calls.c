@@ -5,18 +5,18 @@
 #include "kernel/errno.h"
 #include "kernel/fs/filesystem.h"
 #include "kernel/syscall/syscall.h"
+#include "kernel/version.h"
 #include "kernel/x86/user_copy.h"
 
-/* The release tells a libc which Linux's contract we keep. */
 long
 sys_uname(struct utsname *user_name)
 {
     static const struct utsname name = {
-        .sysname = "Sluice",
+        .sysname = KERNEL_SYSNAME,
         .nodename = "sluice",
-        .release = "6.1.0",
-        .version = "#1",
-        .machine = "i686",
+        .release = KERNEL_RELEASE,
+        .version = KERNEL_VERSION,
+        .machine = KERNEL_MACHINE,
         .domainname = "(none)",
     };
 

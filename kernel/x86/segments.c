@@ -41,12 +41,14 @@ segments_make_data(uint32_t descriptor[2], uint32_t base, uint32_t limit,
 static void
 make_fault_task(struct cpu *cpu)
 {
-    static uint8_t stack[4096] __attribute__((aligned(16)));
+    static uint8_t stack[KERNEL_STACK_SIZE]
+        __attribute__((aligned(KERNEL_STACK_SIZE)));
     struct task_state *task = &cpu->fault_task;
 
     task->cr3 = virtual_to_physical(boot_page_directory);
     task->eip = (uint32_t)backtrace_double_fault;
     task->esp = (uint32_t)(stack + sizeof stack - 16);
+    *(struct thread **)(stack + sizeof stack - 4) = cpu->idle;
     task->eflags = 2;
     task->cs = KERNEL_CODE;
     task->ss = task->ds = task->es = KERNEL_DATA;

@@ -83,6 +83,12 @@ def statuses(_):
     yield check("a panic shows functions' names and the log's",
                 logged(ran) and re.search(rb" [0-9a-f]{8} \w+\+\d+", ran.err),
                 ran.about())
+    for how, words in (("stack", b"kernel stack overflow"),
+                       ("fault", b"cr2 00000010")):
+        ran = Ran(["--param", f"panic={how}"], ["true"])
+        yield expect(f"125 after a kernel {how} fault", ran, 125)
+        yield check(f"a kernel {how} fault is told as one",
+                    logged(ran) and words in ran.err, ran.about())
     yield expect("123 for an option that is none", Ran(["--bad"]), 123)
 
 
