@@ -24,7 +24,7 @@ filesystem_init(struct filesystem *fs, const struct filesystem_ops *ops,
     fs->cache_inodes = false;
     fs->root = NULL;
     fs->covered = NULL;
-    mutex_init(&fs->rename_lock, LOCK_RENAME);
+    mutex_init(&fs->names_lock, LOCK_NAMES);
     list_init(&fs->link);
     fs->private = NULL;
 }

@@ -29,13 +29,14 @@ struct filesystem {
     const char *type; /* "ext2", "tmpfs", ... */
     uint32_t device;  /* st_dev; unique */
     bool read_only;
-    bool cache_inodes;        /* unused inodes may stay in the inode cache */
-    struct inode *root;       /* a reference */
-    struct inode *covered;    /* the directory it is mounted on: a reference;
-                               * NULL for the root file system */
-    struct mutex rename_lock; /* one rename at a time: no loops appear */
-    struct list link;         /* the mount table, oldest first */
-    void *private;            /* the file system's own */
+    bool cache_inodes;       /* unused inodes may stay in the inode cache */
+    struct inode *root;      /* a reference */
+    struct inode *covered;   /* the directory it is mounted on: a reference;
+                              * NULL for the root file system */
+    struct mutex names_lock; /* one change of names at a time: what is found
+                              * stays, and no loops appear */
+    struct list link;        /* the mount table, oldest first */
+    void *private;           /* the file system's own */
 };
 
 /* Fills in FS's common fields; DEVICE is chosen. ROOT is set by the caller. */

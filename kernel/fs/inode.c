@@ -354,7 +354,7 @@ inode_set_times(struct inode *inode, const struct inode_time *atime,
 void
 inode_add_links(struct inode *inode, int change)
 {
-    __atomic_fetch_add(&inode->nlink, change, __ATOMIC_RELAXED);
+    inode->nlink += change;
     inode_touch_changed(inode);
 }
 

@@ -30,10 +30,9 @@ struct inode_time {
  * What a file system does with an inode. All may sleep and return 0 or
  * -errno. Those on a directory are called with its lock held, and only after
  * the caller has checked that it is one, that the file system is writable,
- * and (create, symlink, link) that the name is not there. link, unlink and
- * rename are called with INODE's lock and VICTIM's held as well (path.c takes
- * all of them, in order of address), so nlink and a directory's emptiness
- * stay as they are found. A missing operation answers -EPERM.
+ * and (create, symlink, link) that the name is not there. Those that change
+ * names also have the file system's names_lock, so nlink and a directory's
+ * emptiness stay as they are found. A missing operation answers -EPERM.
  */
 struct inode_ops {
     /* Finds NAME in DIR: a new reference in *RESULT, or -ENOENT. "." and ".."
@@ -93,7 +92,7 @@ struct inode {
 
     struct mutex lock; /* guards what follows, and data or names */
     uint32_t mode;     /* S_IFMT and permissions */
-    uint32_t nlink;
+    uint32_t nlink;    /* fs->names_lock */
     uint32_t uid;
     uint32_t gid;
     uint32_t device; /* st_rdev of device nodes: major << 8 | minor */
@@ -193,8 +192,8 @@ inode_set_size(struct inode *inode, uint64_t size)
     inode_mark_dirty(inode);
 }
 
-/* Counts INODE's names by CHANGE up or down, now its ctime; dirties it. Its
- * lock need not be held: two directories may do this at once. */
+/* Counts INODE's names by CHANGE up or down, now its ctime; dirties it.
+ * The file system's names_lock held. */
 void inode_add_links(struct inode *inode, int change);
 
 static inline bool

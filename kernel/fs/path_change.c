@@ -1,24 +1,20 @@
 /* mkdir, symlink, link, unlink and rmdir: one name comes or goes. */
 #include "kernel/errno.h"
 #include "kernel/fs/filesystem.h"
-#include "kernel/fs/inode_locks.h"
 #include "kernel/fs/name_cache.h"
 #include "kernel/fs/path.h"
 #include "kernel/fs/path_walk.h"
 
-/* A name about to be made. */
-struct new_name {
-    struct path_walk walk;
-    struct inode_locks locks; /* the directory's, and ALSO's */
-};
-
-/* Whether a name may be made at WALK's end, its directory locked. */
+/* Whether a name may be made at WALK's end, which is locked. */
 static int
 check_new_name(struct path_walk *walk, bool is_directory)
 {
     struct inode *there;
-    int error = path_lookup_locked(walk->dir, &walk->last, &there);
+    int error;
 
+    if (!path_walk_is_name(walk))
+        return -EEXIST;
+    error = path_lookup_locked(walk->dir, &walk->last, &there);
     if (!error) {
         inode_put(there);
         return -EEXIST;
@@ -30,53 +26,44 @@ check_new_name(struct path_walk *walk, bool is_directory)
     return walk->dir->fs->read_only ? -EROFS : 0;
 }
 
-/*
- * Walks to PATH's last name, which must not exist, and locks its directory
- * and ALSO (may be NULL). 0, then end_new_name is owed; or -errno.
- */
-static int
-begin_new_name(struct new_name *new, struct inode *start, const char *path,
-               bool is_directory, struct inode *also)
+static void
+end_change(struct path_walk *walk)
 {
-    int error = path_walk_begin(&new->walk, start, path);
+    path_walk_unlock(walk);
+    path_walk_end(walk);
+}
+
+/* Walks to PATH's last name, which must not exist, and locks its place. 0,
+ * then end_change is owed; or -errno. */
+static int
+begin_new_name(struct path_walk *walk, struct inode *start, const char *path,
+               bool is_directory)
+{
+    int error = path_walk_begin(walk, start, path);
 
     if (error)
         return error;
-    if (!path_walk_is_name(&new->walk)) {
-        path_walk_end(&new->walk);
-        return -EEXIST;
-    }
-    inode_locks_take(&new->locks, (struct inode *[]){new->walk.dir, also}, 2);
-    error = check_new_name(&new->walk, is_directory);
-    if (error) {
-        inode_locks_give(&new->locks);
-        path_walk_end(&new->walk);
-    }
+    path_walk_lock(walk);
+    error = check_new_name(walk, is_directory);
+    if (error)
+        end_change(walk);
     return error;
-}
-
-static void
-end_new_name(struct new_name *new)
-{
-    inode_locks_give(&new->locks);
-    path_walk_end(&new->walk);
 }
 
 int
 path_mkdir(struct inode *start, const char *path, uint32_t mode)
 {
-    struct new_name new;
-    struct inode *dir, *made = NULL;
-    int error = begin_new_name(&new, start, path, true, NULL);
+    struct path_walk walk;
+    struct inode *made = NULL;
+    int error = begin_new_name(&walk, start, path, true);
 
     if (error)
         return error;
-    dir = new.walk.dir;
     mode = S_IFDIR | (mode & (0777 | S_ISVTX));
-    error = dir->ops->create
-                ? dir->ops->create(dir, &new.walk.last, mode, &made)
+    error = walk.dir->ops->create
+                ? walk.dir->ops->create(walk.dir, &walk.last, mode, &made)
                 : -EPERM;
-    end_new_name(&new);
+    end_change(&walk);
     inode_put(made);
     return error;
 }
@@ -84,23 +71,22 @@ path_mkdir(struct inode *start, const char *path, uint32_t mode)
 int
 path_symlink(struct inode *start, const char *target, const char *path)
 {
-    struct new_name new;
-    struct inode *dir;
+    struct path_walk walk;
     int error;
 
     if (*target == '\0')
         return -ENOENT;
-    error = begin_new_name(&new, start, path, false, NULL);
+    error = begin_new_name(&walk, start, path, false);
     if (error)
         return error;
-    dir = new.walk.dir;
-    error = dir->ops->symlink ? dir->ops->symlink(dir, &new.walk.last, target)
-                              : -EPERM;
-    end_new_name(&new);
+    error = walk.dir->ops->symlink
+                ? walk.dir->ops->symlink(walk.dir, &walk.last, target)
+                : -EPERM;
+    end_change(&walk);
     return error;
 }
 
-/* Whether DIR can have another name for INODE; both are locked. */
+/* Whether DIR can have another name for INODE, names locked. */
 static int
 check_link(struct inode *dir, struct inode *inode)
 {
@@ -115,51 +101,20 @@ int
 path_link(struct inode *old_start, const char *old_path, bool follow,
           struct inode *new_start, const char *new_path)
 {
-    struct new_name new;
+    struct path_walk walk;
     struct inode *inode;
     int error = path_lookup(old_start, old_path, follow, &inode);
 
     if (error)
         return error;
-    error = begin_new_name(&new, new_start, new_path, false, inode);
+    error = begin_new_name(&walk, new_start, new_path, false);
     if (!error) {
-        struct inode *dir = new.walk.dir;
-
-        error = check_link(dir, inode);
+        error = check_link(walk.dir, inode);
         if (!error)
-            error = dir->ops->link(dir, &new.walk.last, inode);
-        end_new_name(&new);
+            error = walk.dir->ops->link(walk.dir, &walk.last, inode);
+        end_change(&walk);
     }
     inode_put(inode);
-    return error;
-}
-
-/*
- * Finds what NAME is in DIR and locks both: the order of locks wants DIR's
- * given back in between, so NAME is looked up again. A new reference in
- * *VICTIM and LOCKS taken; or -errno and nothing.
- */
-static int
-find_and_lock(struct inode *dir, const struct name *name, struct inode **victim,
-              struct inode_locks *locks)
-{
-    struct inode *again;
-    int error;
-
-    mutex_lock(&dir->lock);
-    error = path_lookup_locked(dir, name, victim);
-    mutex_unlock(&dir->lock);
-    while (!error) {
-        inode_locks_take(locks, (struct inode *[]){dir, *victim}, 2);
-        error = path_lookup_locked(dir, name, &again);
-        if (!error && again == *victim) {
-            inode_put(again);
-            return 0;
-        }
-        inode_locks_give(locks);
-        inode_put(*victim);
-        *victim = again;
-    }
     return error;
 }
 
@@ -179,25 +134,52 @@ check_removal(const struct path_walk *walk, const struct inode *victim,
     return victim->mounted ? -EBUSY : 0;
 }
 
-/* unlink, or rmdir if DIRECTORY, at the end of WALK. */
+/* unlink, or rmdir if DIRECTORY, at the end of WALK, which is locked. What
+ * went is in *VICTIM: a reference, perhaps the last. */
 static int
-remove_last(struct path_walk *walk, bool directory)
+remove_last(struct path_walk *walk, bool directory, struct inode **victim)
 {
-    struct inode_locks locks;
-    struct inode *victim;
+    struct inode *dir = walk->dir;
     int error;
 
-    if (walk->dir->fs->read_only)
+    if (dir->fs->read_only)
         return -EROFS;
-    error = find_and_lock(walk->dir, &walk->last, &victim, &locks);
+    error = path_lookup_locked(dir, &walk->last, victim);
     if (error)
         return error;
-    error = check_removal(walk, victim, directory);
+    error = check_removal(walk, *victim, directory);
     if (!error)
-        error = walk->dir->ops->unlink(walk->dir, &walk->last, victim);
+        error = dir->ops->unlink(dir, &walk->last, *victim);
     if (!error)
-        name_cache_remove(walk->dir, &walk->last);
-    inode_locks_give(&locks);
+        name_cache_remove(dir, &walk->last);
+    return error;
+}
+
+/* What unlink or rmdir says of a path that ends in no name. */
+static int
+error_of_no_name(const struct name *last, bool directory)
+{
+    if (!directory)
+        return -EISDIR;
+    if (last->length == 0)
+        return -EBUSY;
+    return last->length == 1 ? -EINVAL : -ENOTEMPTY;
+}
+
+/* unlink, or rmdir if DIRECTORY. */
+static int
+remove_path(struct inode *start, const char *path, bool directory)
+{
+    struct path_walk walk;
+    struct inode *victim = NULL;
+    int error = path_walk_begin(&walk, start, path);
+
+    if (error)
+        return error;
+    path_walk_lock(&walk);
+    error = path_walk_is_name(&walk) ? remove_last(&walk, directory, &victim)
+                                     : error_of_no_name(&walk.last, directory);
+    end_change(&walk);
     inode_put(victim);
     return error;
 }
@@ -205,35 +187,11 @@ remove_last(struct path_walk *walk, bool directory)
 int
 path_unlink(struct inode *start, const char *path)
 {
-    struct path_walk walk;
-    int error = path_walk_begin(&walk, start, path);
-
-    if (error)
-        return error;
-    error = path_walk_is_name(&walk) ? remove_last(&walk, false) : -EISDIR;
-    path_walk_end(&walk);
-    return error;
-}
-
-/* What rmdir says of a path that ends in no name. */
-static int
-rmdir_of_no_name(const struct name *last)
-{
-    if (last->length == 0)
-        return -EBUSY;
-    return last->length == 1 ? -EINVAL : -ENOTEMPTY;
+    return remove_path(start, path, false);
 }
 
 int
 path_rmdir(struct inode *start, const char *path)
 {
-    struct path_walk walk;
-    int error = path_walk_begin(&walk, start, path);
-
-    if (error)
-        return error;
-    error = path_walk_is_name(&walk) ? remove_last(&walk, true)
-                                     : rmdir_of_no_name(&walk.last);
-    path_walk_end(&walk);
-    return error;
+    return remove_path(start, path, true);
 }

@@ -48,11 +48,11 @@ find_or_make_last(struct opening *opening, struct inode **result)
         return path_walk_last(walk, result);
     if (walk->must_be_dir)
         return -EISDIR;
-    mutex_lock(&walk->dir->lock);
+    path_walk_lock(walk);
     error = path_lookup_locked(walk->dir, &walk->last, result);
     if (error == -ENOENT)
         error = make_file(opening, result);
-    mutex_unlock(&walk->dir->lock);
+    path_walk_unlock(walk);
     if (!error)
         *result = path_cross_mounts(*result);
     return error;

@@ -1,94 +1,32 @@
 /* rename: a name goes and comes at once, and no directory into itself. */
 #include "kernel/errno.h"
 #include "kernel/fs/filesystem.h"
-#include "kernel/fs/inode_locks.h"
 #include "kernel/fs/name_cache.h"
 #include "kernel/fs/path.h"
 #include "kernel/fs/path_walk.h"
 
-/* A rename under way, its file system's rename_lock held. */
+/* A rename under way, its file system's names_lock held. */
 struct rename {
     struct path_walk old, new;
-    struct inode *source;     /* a reference */
-    struct inode *target;     /* a reference, or NULL: the name is free */
-    struct inode_locks locks; /* both directories', SOURCE's and TARGET's */
+    struct inode *source; /* a reference */
+    struct inode *target; /* a reference, or NULL: the name is free */
 };
 
-/* What WALK's end names; NULL in *RESULT when nothing. */
+/* What WALK's end names. */
 static int
 look(struct path_walk *walk, struct inode **result)
-{
-    int error = path_lookup_locked(walk->dir, &walk->last, result);
-
-    if (error)
-        *result = NULL;
-    return error == -ENOENT ? 0 : error;
-}
-
-/* look, with the directory's lock taken here. */
-static int
-look_unlocked(struct path_walk *walk, struct inode **result)
 {
     int error;
 
     mutex_lock(&walk->dir->lock);
-    error = look(walk, result);
+    error = path_lookup_locked(walk->dir, &walk->last, result);
     mutex_unlock(&walk->dir->lock);
     return error;
 }
 
-/* Whether WALK's end still names EXPECTED; its directory is locked. */
-static bool
-still_names(struct path_walk *walk, struct inode *expected)
-{
-    struct inode *now;
-    int error = look(walk, &now);
-
-    inode_put(now);
-    return !error && now == expected;
-}
-
-/* Finds source and target: references, or -errno and nothing. */
-static int
-find_both(struct rename *rename)
-{
-    int error = look_unlocked(&rename->old, &rename->source);
-
-    if (!error && !rename->source)
-        error = -ENOENT;
-    if (error)
-        return error;
-    error = look_unlocked(&rename->new, &rename->target);
-    if (error)
-        inode_put(rename->source);
-    return error;
-}
-
-static void
-put_both(struct rename *rename)
-{
-    inode_put(rename->source);
-    inode_put(rename->target);
-}
-
-/* Locks all; false (and nothing is locked) when a name has changed since. */
-static bool
-lock_all(struct rename *rename)
-{
-    struct inode *inodes[] = {rename->old.dir, rename->new.dir, rename->source,
-                              rename->target};
-
-    inode_locks_take(&rename->locks, inodes, 4);
-    if (still_names(&rename->old, rename->source) &&
-        still_names(&rename->new, rename->target))
-        return true;
-    inode_locks_give(&rename->locks);
-    return false;
-}
-
 /*
- * Whether DIR is ANCESTOR or lies below it: 1 or 0, or -errno. Only a rename
- * moves directories, and that waits for the lock we hold.
+ * Whether DIR is ANCESTOR or lies below it: 1 or 0, or -errno. Nobody moves
+ * a directory meanwhile: that takes the lock we hold.
  */
 static int
 is_below(struct inode *dir, struct inode *ancestor)
@@ -124,7 +62,7 @@ check_nesting(const struct rename *rename)
     return below > 0 ? -ENOTEMPTY : below;
 }
 
-/* The checks that need no locks, in Linux's order. */
+/* Whether the two paths allow it, in Linux's order. */
 static int
 check_names(const struct rename *rename, bool no_replace)
 {
@@ -136,7 +74,7 @@ check_names(const struct rename *rename, bool no_replace)
     return check_nesting(rename);
 }
 
-/* The checks on what is there, all locked. */
+/* Whether what is there allows it. */
 static int
 check_inodes(const struct rename *rename)
 {
@@ -153,46 +91,63 @@ check_inodes(const struct rename *rename)
     return source->mounted || (target && target->mounted) ? -EBUSY : 0;
 }
 
-/* Moves the name, once both are found and locked. */
+/* Locks both directories, by rising address as locks of one rank are. */
+static void
+lock_directories(const struct rename *rename)
+{
+    struct inode *a = rename->old.dir, *b = rename->new.dir;
+
+    mutex_lock(a < b ? &a->lock : &b->lock);
+    if (a != b)
+        mutex_lock(a < b ? &b->lock : &a->lock);
+}
+
+static void
+unlock_directories(const struct rename *rename)
+{
+    mutex_unlock(&rename->old.dir->lock);
+    if (rename->old.dir != rename->new.dir)
+        mutex_unlock(&rename->new.dir->lock);
+}
+
+/* Moves the name, once source and target are found. */
 static int
-move_locked(struct rename *rename)
+move(struct rename *rename, bool no_replace)
 {
     struct inode *dir = rename->old.dir;
-    int error;
+    int error = check_names(rename, no_replace);
 
-    if (rename->source == rename->target)
-        return 0;
+    if (error || rename->source == rename->target)
+        return error;
     error = check_inodes(rename);
     if (error)
         return error;
+    lock_directories(rename);
     error =
         dir->ops->rename(dir, &rename->old.last, rename->source,
                          rename->new.dir, &rename->new.last, rename->target);
     name_cache_remove(dir, &rename->old.last);
     name_cache_remove(rename->new.dir, &rename->new.last);
+    unlock_directories(rename);
     return error;
 }
 
-/* rename between the ends of the two walks; rename_lock is held. */
+/* Finds both and moves. */
 static int
-move(struct rename *rename, bool no_replace)
+find_and_move(struct rename *rename, bool no_replace)
 {
-    for (;;) {
-        int error = find_both(rename);
+    int error = look(&rename->old, &rename->source);
 
-        if (error)
-            return error;
-        error = check_names(rename, no_replace);
-        if (error || lock_all(rename)) {
-            if (!error) {
-                error = move_locked(rename);
-                inode_locks_give(&rename->locks);
-            }
-            put_both(rename);
-            return error;
-        }
-        put_both(rename);
-    }
+    if (error)
+        return error;
+    error = look(&rename->new, &rename->target);
+    if (error)
+        rename->target = NULL;
+    if (!error || error == -ENOENT)
+        error = move(rename, no_replace);
+    inode_put(rename->source);
+    inode_put(rename->target);
+    return error;
 }
 
 /* The checks on the two walks, then the rename. */
@@ -210,9 +165,9 @@ rename_between(struct rename *rename, bool no_replace)
         return no_replace ? -EEXIST : -EBUSY;
     if (fs->read_only)
         return -EROFS;
-    mutex_lock(&fs->rename_lock);
-    error = move(rename, no_replace);
-    mutex_unlock(&fs->rename_lock);
+    mutex_lock(&fs->names_lock);
+    error = find_and_move(rename, no_replace);
+    mutex_unlock(&fs->names_lock);
     return error;
 }
 

@@ -248,6 +248,20 @@ path_walk_end(struct path_walk *walk)
     kfree(walk->spliced);
 }
 
+void
+path_walk_lock(struct path_walk *walk)
+{
+    mutex_lock(&walk->dir->fs->names_lock);
+    mutex_lock(&walk->dir->lock);
+}
+
+void
+path_walk_unlock(struct path_walk *walk)
+{
+    mutex_unlock(&walk->dir->lock);
+    mutex_unlock(&walk->dir->fs->names_lock);
+}
+
 int
 path_walk_finish(struct path_walk *walk, bool follow, struct inode **result)
 {

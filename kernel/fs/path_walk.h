@@ -28,6 +28,11 @@ int
 path_walk_begin(struct path_walk *walk, struct inode *start, const char *path);
 void path_walk_end(struct path_walk *walk);
 
+/* Locks the place where LAST stands or may stand, against whoever reads or
+ * changes names there; and gives it back. */
+void path_walk_lock(struct path_walk *walk);
+void path_walk_unlock(struct path_walk *walk);
+
 /* Whether LAST is a name, and not nothing (as in "/"), "." or "..". */
 bool path_walk_is_name(const struct path_walk *walk);
 

@@ -10,7 +10,7 @@
  */
 enum lock_rank {
     LOCK_POSITION,    /* open_file: the description's position */
-    LOCK_RENAME,      /* filesystem: one rename at a time */
+    LOCK_NAMES,       /* filesystem: one change of names at a time */
     LOCK_INODE,       /* inode: a file's size and data, a directory's names */
     LOCK_TERMINAL,    /* terminal: settings and line being edited */
     LOCK_BYTE_QUEUE,  /* byte_queue: content, ends and sleepers */

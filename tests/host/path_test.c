@@ -1,4 +1,4 @@
-// with: kernel/fs/path_*.c kernel/fs/inode_locks.c kernel/fs/directory.c kernel/fs/name_*.c kernel/fs/tmpfs.c tests/host/support/plain_kernel.c tests/host/support/plain_open_file.c tests/host/support/plain_inode.c tests/host/support/host_path.c
+// with: kernel/fs/path_*.c kernel/fs/directory.c kernel/fs/name_*.c kernel/fs/tmpfs.c tests/host/support/plain_kernel.c tests/host/support/plain_open_file.c tests/host/support/plain_inode.c tests/host/support/host_path.c
 /*
  * Paths on a tmpfs, beside the host's: the same random calls go to both, and
  * every answer and the trees that result must be the same.

@@ -108,7 +108,7 @@ filesystem_init(struct filesystem *fs, const struct filesystem_ops *ops,
     fs->ops = ops;
     fs->type = type;
     fs->device = ++filesystems;
-    mutex_init(&fs->rename_lock, LOCK_RENAME);
+    mutex_init(&fs->names_lock, LOCK_NAMES);
 }
 
 int
