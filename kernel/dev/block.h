@@ -13,8 +13,8 @@ struct block_device {
     /*
      * Reads or writes COUNT sectors from SECTOR on, from or to the physically
      * contiguous kernel memory BUF (within the direct mapping). Sleeps until
-     * the disk has done it. 0, -EIO (also out of range), -EROFS. Several
-     * threads may have requests in flight.
+     * the disk has done it. 0, -EIO (also out of range), -EROFS. Any
+     * thread may call it.
      */
     int (*transfer)(struct block_device *device, uint64_t sector,
                     uint32_t count, void *buf, bool write);

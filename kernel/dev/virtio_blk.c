@@ -3,10 +3,10 @@
  *
  * One queue in memory that driver and device share: descriptors, a ring of
  * requests for the device, a ring of finished ones for the driver. A request
- * is a chain of up to three descriptors: header, data, status. Request slot N
- * owns descriptors 3N to 3N+2 for good, so nothing has to be allocated. Who
- * wants a transfer takes a slot, tells the device, and sleeps; the interrupt
- * marks the slot done and wakes.
+ * is a chain of up to three descriptors: header, data, status. One is under way
+ * at a time, so it has the first three for good. Who wants a transfer takes the
+ * disk's mutex, tells the device, and sleeps; the interrupt notes that the
+ * device is done, and wakes.
  */
 #include <stddef.h>
 #include <string.h>
@@ -17,6 +17,7 @@
 #include "kernel/mm/kmalloc.h"
 #include "kernel/mm/page.h"
 #include "kernel/panic.h"
+#include "kernel/proc/mutex.h"
 #include "kernel/proc/spinlock.h"
 #include "kernel/proc/wait_queue.h"
 #include "kernel/x86/interrupt.h"
@@ -48,7 +49,6 @@
 #define TYPE_WRITE          1
 #define TYPE_FLUSH          4
 
-#define SLOTS_MAX           32
 #define CHAIN               3
 
 struct descriptor {
@@ -81,47 +81,23 @@ struct request {
     uint8_t status; /* 0: it went well */
 };
 
-struct slot {
-    bool taken;
-    bool done;
-    struct wait_queue finished; /* its one sleeper */
-};
-
-/* A disk. LOCK guards all that changes. */
 struct virtio_blk {
     struct block_device block;
     char name[4];
     uint16_t ports;
     bool can_flush;
-    struct spinlock lock;
     unsigned queue_size; /* descriptors, as the device wants it */
-    unsigned slot_count;
     struct descriptor *descriptors;
     struct available_ring *available;
-    volatile struct used_ring *used;
-    uint16_t used_seen;       /* how far the interrupt has read USED */
-    struct request *requests; /* by slot */
-    struct wait_queue freed;  /* those who want a slot */
-    struct slot slots[SLOTS_MAX];
+    const volatile struct used_ring *used;
+    struct mutex busy;       /* one request at a time; guards REQUEST */
+    struct request *request; /* where the device can reach it */
+    struct spinlock lock;    /* guards what the interrupt tells: */
+    bool done;               /* the request is */
+    struct wait_queue finished;
 };
 
 static unsigned disk_count;
-
-/* Takes a free slot, sleeping for one. LOCK held. */
-static unsigned
-take_slot(struct virtio_blk *disk)
-{
-    for (;;) {
-        for (unsigned i = 0; i < disk->slot_count; i++) {
-            if (!disk->slots[i].taken) {
-                disk->slots[i].taken = true;
-                disk->slots[i].done = false;
-                return i;
-            }
-        }
-        wait_queue_sleep_spin_uninterruptible(&disk->freed);
-    }
-}
 
 /* Makes descriptor NUMBER describe LENGTH bytes at ADDRESS. */
 static void
@@ -136,38 +112,34 @@ describe(struct virtio_blk *disk, unsigned number, const void *address,
     };
 }
 
-/* Writes the chain of slot NUMBER: COUNT sectors from SECTOR at BUF, or no
- * data at all. LOCK held. */
+/* Writes the request's chain: COUNT sectors from SECTOR at BUF, or no data at
+ * all. BUSY held. */
 static void
-build_chain(struct virtio_blk *disk, unsigned number, uint32_t type,
-            uint64_t sector, uint32_t count, void *buf)
+build_chain(struct virtio_blk *disk, uint32_t type, uint64_t sector,
+            uint32_t count, void *buf)
 {
-    struct request *request = &disk->requests[number];
-    unsigned first = number * CHAIN;
+    struct request *request = disk->request;
     unsigned data_flags = type == TYPE_READ ? DESCRIPTOR_WRITE : 0;
 
-    request->type = type;
-    request->reserved = 0;
-    request->sector = sector;
-    request->status = 0xFF;
-    describe(disk, first, request, offsetof(struct request, status),
+    *request = (struct request){.type = type, .sector = sector, .status = 0xFF};
+    describe(disk, 0, request, offsetof(struct request, status),
              DESCRIPTOR_NEXT);
     if (count > 0)
-        describe(disk, first + 1, buf, count * SECTOR_SIZE,
+        describe(disk, 1, buf, count * SECTOR_SIZE,
                  DESCRIPTOR_NEXT | data_flags);
     else
-        disk->descriptors[first].next = first + 2;
-    describe(disk, first + 2, &request->status, 1, DESCRIPTOR_WRITE);
+        disk->descriptors[0].next = 2;
+    describe(disk, 2, &request->status, 1, DESCRIPTOR_WRITE);
 }
 
-/* Hands the device slot NUMBER's chain. The ring's entry must be there before
- * its index says so, and that before the device is told. LOCK held. */
+/* Hands the device the chain. The ring's entry must be there before its index
+ * says so, and that before the device is told. BUSY held. */
 static void
-submit(struct virtio_blk *disk, unsigned number)
+submit(struct virtio_blk *disk)
 {
     struct available_ring *available = disk->available;
 
-    available->ring[available->index % disk->queue_size] = number * CHAIN;
+    available->ring[available->index % disk->queue_size] = 0;
     __atomic_store_n(&available->index, available->index + 1, __ATOMIC_RELEASE);
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
     outw(disk->ports + REG_QUEUE_NOTIFY, 0);
@@ -178,19 +150,19 @@ static int
 do_request(struct virtio_blk *disk, uint32_t type, uint64_t sector,
            uint32_t count, void *buf)
 {
-    uint32_t flags = spin_lock(&disk->lock);
-    unsigned number = take_slot(disk);
-    struct slot *slot = &disk->slots[number];
+    uint32_t flags;
     bool failed;
 
-    build_chain(disk, number, type, sector, count, buf);
-    submit(disk, number);
-    while (!slot->done)
-        wait_queue_sleep_spin_uninterruptible(&slot->finished);
-    failed = disk->requests[number].status != 0;
-    slot->taken = false;
-    wait_queue_wake_all(&disk->freed);
+    mutex_lock(&disk->busy);
+    disk->done = false;
+    build_chain(disk, type, sector, count, buf);
+    submit(disk);
+    flags = spin_lock(&disk->lock);
+    while (!disk->done)
+        wait_queue_sleep_spin_uninterruptible(&disk->finished);
     spin_unlock(&disk->lock, flags);
+    failed = disk->request->status != 0;
+    mutex_unlock(&disk->busy);
     return failed ? -EIO : 0;
 }
 
@@ -214,7 +186,7 @@ virtio_blk_flush(struct block_device *device)
     return disk->can_flush ? do_request(disk, TYPE_FLUSH, 0, 0, NULL) : 0;
 }
 
-/* The device has finished requests, or another one on the line has. */
+/* The device has finished the request, or another one on the line has. */
 static void
 virtio_blk_interrupt(void *context)
 {
@@ -224,15 +196,8 @@ virtio_blk_interrupt(void *context)
     if (!(inb(disk->ports + REG_INTERRUPT) & 1))
         return;
     flags = spin_lock(&disk->lock);
-    while (disk->used_seen !=
-           __atomic_load_n(&disk->used->index, __ATOMIC_ACQUIRE)) {
-        unsigned id = disk->used->ring[disk->used_seen % disk->queue_size].id;
-        struct slot *slot = &disk->slots[id / CHAIN];
-
-        slot->done = true;
-        wait_queue_wake_all(&slot->finished);
-        disk->used_seen++;
-    }
+    disk->done = disk->used->index == disk->available->index;
+    wait_queue_wake_all(&disk->finished);
     spin_unlock(&disk->lock, flags);
 }
 
@@ -272,11 +237,10 @@ set_up_queue(struct virtio_blk *disk)
     queue = page_address(page);
     memset(queue, 0, bytes);
     disk->queue_size = size;
-    disk->slot_count = size / CHAIN < SLOTS_MAX ? size / CHAIN : SLOTS_MAX;
     disk->descriptors = (void *)queue;
     disk->available = (void *)(queue + size * sizeof(struct descriptor));
     disk->used = (void *)(queue + used_offset);
-    disk->requests = page_address(request_page);
+    disk->request = page_address(request_page);
     outl(disk->ports + REG_QUEUE_PAGE, page_to_physical(page) >> PAGE_SHIFT);
     return 0;
 }
@@ -285,9 +249,8 @@ static void
 init_locks(struct virtio_blk *disk)
 {
     spinlock_init(&disk->lock, LOCK_DEVICE);
-    wait_queue_init_spin(&disk->freed, &disk->lock);
-    for (unsigned i = 0; i < SLOTS_MAX; i++)
-        wait_queue_init_spin(&disk->slots[i].finished, &disk->lock);
+    wait_queue_init_spin(&disk->finished, &disk->lock);
+    mutex_init(&disk->busy, LOCK_DISK);
 }
 
 /* Agrees with the device on what both can do. */

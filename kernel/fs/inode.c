@@ -21,13 +21,12 @@
 #include "kernel/proc/wait_queue.h"
 
 #define NS_PER_SECOND 1000000000u
-/* Pages of memory for each chain, and for each unused inode that may stay. */
-#define PAGES_PER_BUCKET 8
+/* Pages of memory for each unused inode that may stay. */
 #define PAGES_PER_UNUSED 8
+#define BUCKETS          1024u
 
 static struct spinlock cache_lock = SPINLOCK_INITIALIZER(LOCK_INODE_CACHE);
-static struct list *buckets; /* of inodes, by hash_link */
-static uint32_t bucket_mask;
+static struct inode *buckets[BUCKETS]; /* by hash_next */
 static struct list all = LIST_INITIALIZER(all);
 static struct list unused = LIST_INITIALIZER(unused);
 static uint32_t used_count;   /* those with references */
@@ -37,27 +36,24 @@ static struct wait_queue inode_filled = {
     .spin = &cache_lock,
 };
 
-static struct list *
+/* Where the chain begins that INO of FS is in. */
+static struct inode **
 bucket_of(const struct filesystem *fs, uint32_t ino)
 {
     uint32_t hash = (ino + fs->device * 0x10001u) * 0x9E3779B1u;
 
-    return &buckets[(hash >> 8) & bucket_mask];
+    return &buckets[(hash >> 8) % BUCKETS];
 }
 
 /* The inode INO of FS, or NULL. cache_lock held. */
 static struct inode *
 find(const struct filesystem *fs, uint32_t ino)
 {
-    if (!buckets)
-        return NULL;
-    list_for_each (link, bucket_of(fs, ino)) {
-        struct inode *inode = container_of(link, struct inode, hash_link);
+    struct inode *inode = *bucket_of(fs, ino);
 
-        if (inode->ino == ino && inode->fs == fs)
-            return inode;
-    }
-    return NULL;
+    while (inode && (inode->ino != ino || inode->fs != fs))
+        inode = inode->hash_next;
+    return inode;
 }
 
 /* Adds a reference, perhaps the first, to INODE. cache_lock held. */
@@ -80,37 +76,13 @@ take(struct inode *inode)
 static void
 unlink_from_cache(struct inode *inode)
 {
-    list_remove(&inode->hash_link);
+    struct inode **link = bucket_of(inode->fs, inode->ino);
+
+    while (*link != inode)
+        link = &(*link)->hash_next;
+    *link = inode->hash_next;
     list_remove(&inode->all_link);
     list_remove(&inode->lru_link);
-}
-
-/* Makes the table when there is none yet, with a chain for some pages of
- * memory. False: no memory. */
-static bool
-make_table(void)
-{
-    uint32_t flags, count = 1;
-    struct list *table;
-
-    if (buckets)
-        return true;
-    while (count < page_total_count() / PAGES_PER_BUCKET)
-        count *= 2;
-    table = kmalloc(count * sizeof(*table));
-    if (!table)
-        return false;
-    for (uint32_t i = 0; i < count; i++)
-        list_init(&table[i]);
-    flags = spin_lock(&cache_lock);
-    if (!buckets) {
-        bucket_mask = count - 1;
-        buckets = table;
-        table = NULL;
-    }
-    spin_unlock(&cache_lock, flags);
-    kfree(table);
-    return true;
 }
 
 static struct inode *
@@ -124,8 +96,8 @@ allocate(struct filesystem *fs, uint32_t ino)
     inode->fs = fs;
     inode->ino = ino;
     mutex_init(&inode->lock, LOCK_INODE);
+    list_init(&inode->pages);
     list_init(&inode->dirty_pages);
-    list_init(&inode->hash_link);
     list_init(&inode->lru_link);
     list_init(&inode->all_link);
     return inode;
@@ -139,7 +111,8 @@ enter(struct inode *inode)
     bool is_new = !find(inode->fs, inode->ino);
 
     if (is_new) {
-        list_append(bucket_of(inode->fs, inode->ino), &inode->hash_link);
+        inode->hash_next = *bucket_of(inode->fs, inode->ino);
+        *bucket_of(inode->fs, inode->ino) = inode;
         list_append(&all, &inode->all_link);
         used_count++;
     }
@@ -201,7 +174,7 @@ inode_get(struct filesystem *fs, uint32_t ino, struct inode **result)
     while (!(*result = find_or_wait(fs, ino))) {
         if (!fs->ops->read_inode)
             return -ENOENT;
-        inode = make_table() ? allocate(fs, ino) : NULL;
+        inode = allocate(fs, ino);
         if (!inode)
             return -ENOMEM;
         inode->filling = true;
@@ -227,7 +200,7 @@ time_now(void)
 struct inode *
 inode_create(struct filesystem *fs, uint32_t ino, uint32_t mode)
 {
-    struct inode *inode = make_table() ? allocate(fs, ino) : NULL;
+    struct inode *inode = allocate(fs, ino);
 
     if (!inode)
         return NULL;

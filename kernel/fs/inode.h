@@ -3,7 +3,6 @@
 #define KERNEL_FS_INODE_H
 
 #include "kernel/abi/stat.h"
-#include "kernel/fs/page_tree.h"
 #include "kernel/list.h"
 #include "kernel/proc/mutex.h"
 #include "kernel/refcount.h"
@@ -104,10 +103,10 @@ struct inode {
     bool filling;    /* new: read_inode has not come back yet */
     int write_error; /* of a write that nobody waited for: fsync's answer */
 
-    struct page_tree pages;     /* page cache; guarded by its lock */
+    struct list pages;          /* of struct page, by INODE_LINK */
     struct list dirty_pages;    /* of struct page, by LINK */
     struct filesystem *mounted; /* on this directory, or NULL */
-    struct list hash_link;      /* inode cache: by fs and ino */
+    struct inode *hash_next;    /* inode cache: by fs and ino */
     struct list lru_link;       /* inode cache: unused ones, oldest first */
     struct list all_link;       /* inode cache: all, oldest first */
     void *private;              /* the file system's own */

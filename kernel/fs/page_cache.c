@@ -1,9 +1,10 @@
 /*
- * The page cache: each inode's pages in its tree, one reference each.
+ * The page cache: one table of all pages, by inode and index, and a list of
+ * each inode's; one reference each.
  *
- * One spinlock guards all of it. A page that is in a tree and not uptodate is
- * being filled; a page that somebody's struct page_write names is being
- * written. Neither leaves its tree then: who wants it gone, or filled, sleeps
+ * One spinlock guards all of it. A page that is in the table and not uptodate
+ * is being filled; a page that somebody's struct page_write names is being
+ * written. Neither leaves the table then: who wants it gone, or filled, sleeps
  * on page_settled and looks again. No lock is held across either transfer.
  *
  * A clean page stands in the LRU, a dirty one on its inode's dirty_pages. The
@@ -21,6 +22,8 @@
 #include "kernel/proc/spinlock.h"
 #include "kernel/proc/wait_queue.h"
 
+#define BUCKETS 4096u
+
 /* At most this part of memory is dirty before writers have to write. */
 #define DIRTY_FRACTION 8
 
@@ -32,6 +35,7 @@ struct page_write {
 };
 
 static struct spinlock cache_lock = SPINLOCK_INITIALIZER(LOCK_PAGE_CACHE);
+static struct page *buckets[BUCKETS];                 /* by hash_next */
 static struct list lru = LIST_INITIALIZER(lru);       /* by struct page.link */
 static struct list writes = LIST_INITIALIZER(writes); /* of page_write */
 static struct wait_queue page_settled = {
@@ -57,11 +61,31 @@ is_being_written(const struct page *page)
     return false;
 }
 
+/* Where the chain begins that the page of INODE at INDEX is in. */
+static struct page **
+bucket_of(const struct inode *inode, uint32_t index)
+{
+    uint32_t hash = (uintptr_t)inode / sizeof(*inode) * 0x9E3779B1u;
+
+    return &buckets[((hash >> 8) + index) % BUCKETS];
+}
+
+/* The page of INODE at INDEX, or NULL. cache_lock held. */
+static struct page *
+find(const struct inode *inode, uint32_t index)
+{
+    struct page *page = *bucket_of(inode, index);
+
+    while (page && (page->index != index || page->inode != inode))
+        page = page->hash_next;
+    return page;
+}
+
 /* The page at INDEX with a reference, and used now. cache_lock held. */
 static struct page *
 find_uptodate(struct inode *inode, uint32_t index)
 {
-    struct page *page = page_tree_find(&inode->pages, index);
+    struct page *page = find(inode, index);
 
     if (!page || !page->uptodate)
         return NULL;
@@ -90,23 +114,27 @@ find_or_wait(struct inode *inode, uint32_t index)
     struct page *page;
     uint32_t flags = spin_lock(&cache_lock);
 
-    while (!(page = find_uptodate(inode, index)) &&
-           page_tree_find(&inode->pages, index))
+    while (!(page = find_uptodate(inode, index)) && find(inode, index))
         wait_queue_sleep_spin_uninterruptible(&page_settled);
     spin_unlock(&cache_lock, flags);
     return page;
 }
 
 /*
- * Takes PAGE out of its tree and off its list and gives the cache's reference
+ * Takes PAGE out of the table and off its lists and gives the cache's reference
  * back; the caller has one, or doesn't look at it again. cache_lock held.
  */
 static void
 remove_page(struct page *page)
 {
+    struct page **link = bucket_of(page->inode, page->index);
+
     if (page->dirty && !is_memory_only(page->inode))
         dirty_count--;
-    page_tree_remove(&page->inode->pages, page->index);
+    while (*link != page)
+        link = &(*link)->hash_next;
+    *link = page->hash_next;
+    list_remove(&page->inode_link);
     list_remove(&page->link);
     page->inode = NULL;
     page->dirty = false;
@@ -114,33 +142,23 @@ remove_page(struct page *page)
     page_put(page);
 }
 
-/* Puts PAGE at its index unless one is there: 0, -EEXIST or -ENOMEM. */
-static int
-insert_page(struct inode *inode, struct page *page)
+/* Puts PAGE at its index unless one is there: whether it could. */
+static bool
+insert_page(struct page *page)
 {
-    void *spare = NULL;
-    uint32_t flags;
-    int error;
+    uint32_t flags = spin_lock(&cache_lock);
+    bool is_new = !find(page->inode, page->index);
 
-    do {
-        flags = spin_lock(&cache_lock);
-        if (page_tree_find(&inode->pages, page->index))
-            error = -EEXIST;
-        else
-            error = page_tree_insert(&inode->pages, page->index, page, &spare);
-        if (error == 0)
-            cached_count++;
-        spin_unlock(&cache_lock, flags);
-    } while (error == -EAGAIN && (spare = kzalloc(PAGE_TREE_NODE_SIZE)));
-    kfree(spare);
-    if (error != -EAGAIN)
-        return error;
+    if (is_new) {
+        struct page **bucket = bucket_of(page->inode, page->index);
 
-    flags = spin_lock(&cache_lock);
-    if (!page_tree_find(&inode->pages, page->index))
-        page_tree_remove(&inode->pages, page->index);
+        page->hash_next = *bucket;
+        *bucket = page;
+        list_append(&page->inode->pages, &page->inode_link);
+        cached_count++;
+    }
     spin_unlock(&cache_lock, flags);
-    return -ENOMEM;
+    return is_new;
 }
 
 /* Makes a page of INODE at INDEX, to be filled by the caller, who gets a
@@ -149,7 +167,6 @@ static int
 add_page(struct inode *inode, uint32_t index, struct page **result)
 {
     struct page *page = page_alloc(0);
-    int error;
 
     if (!page)
         return -ENOMEM;
@@ -159,12 +176,11 @@ add_page(struct inode *inode, uint32_t index, struct page **result)
     page->dirty = false;
     list_init(&page->link);
     page_get(page);
-    error = insert_page(inode, page);
-    if (error) {
+    if (!insert_page(page)) {
         page->inode = NULL;
         page_put(page);
         page_put(page);
-        return error;
+        return -EEXIST;
     }
     *result = page;
     return 0;
@@ -235,36 +251,39 @@ page_cache_mark_dirty(struct page *page)
     spin_unlock(&cache_lock, flags);
 }
 
-/* Drops the first page of INODE from index FIRST to LAST, once it is at rest.
- * False when none is left. */
-static bool
-drop_next(struct inode *inode, uint32_t first, uint32_t last)
+/* Drops the pages of INODE from index FIRST to LAST, once they are at rest. */
+static void
+drop(struct inode *inode, uint32_t first, uint32_t last)
 {
     uint32_t flags = spin_lock(&cache_lock);
-    struct page *page;
+    struct list *link = inode->pages.next;
 
-    while ((page = page_tree_next(&inode->pages, first)) &&
-           page->index <= last && (!page->uptodate || is_being_written(page)))
-        wait_queue_sleep_spin_uninterruptible(&page_settled);
-    if (page && page->index > last)
-        page = NULL;
-    if (page)
-        remove_page(page);
+    while (link != &inode->pages) {
+        struct page *page = container_of(link, struct page, inode_link);
+
+        link = link->next;
+        if (page->index < first || page->index > last)
+            continue;
+        if (page->uptodate && !is_being_written(page)) {
+            remove_page(page);
+        } else {
+            wait_queue_sleep_spin_uninterruptible(&page_settled);
+            link = inode->pages.next;
+        }
+    }
     spin_unlock(&cache_lock, flags);
-    return page != NULL;
 }
 
 void
 page_cache_drop(struct inode *inode, uint32_t index)
 {
-    while (drop_next(inode, index, UINT32_MAX))
-        continue;
+    drop(inode, index, UINT32_MAX);
 }
 
 void
 page_cache_forget(struct inode *inode, uint32_t index)
 {
-    drop_next(inode, index, index);
+    drop(inode, index, index);
 }
 
 /* Writes PAGE, the first of its inode's dirty ones. cache_lock is held, and

@@ -20,17 +20,19 @@ struct inode;
 
 /* One frame. A frame in nobody's hands has a reference count of 0. */
 struct page {
-    struct refcount refs; /* mappings, the page cache and calls in flight */
-    uint8_t order;        /* of the block that starts here: 2^order frames */
-    bool free;            /* heads a block on a free list */
-    bool uptodate;        /* page cache: holds what the file holds */
-    bool dirty;           /* page cache: the disk is behind */
-    struct inode *inode;  /* page cache: whose; NULL for all other frames */
-    uint32_t index;       /* page cache: file offset / PAGE_SIZE */
-    struct list link;     /* free list, the page cache's LRU, or a slab's */
-    uint8_t slab_class;   /* heap: which size; SLAB_NONE for other frames */
-    uint16_t slab_used;   /* heap: objects given out */
-    void *slab_free;      /* heap: the first free object */
+    struct refcount refs;   /* mappings, the page cache and calls in flight */
+    uint8_t order;          /* of the block that starts here: 2^order frames */
+    bool free;              /* heads a block on a free list */
+    bool uptodate;          /* page cache: holds what the file holds */
+    bool dirty;             /* page cache: the disk is behind */
+    struct inode *inode;    /* page cache: whose; NULL for all other frames */
+    uint32_t index;         /* page cache: file offset / PAGE_SIZE */
+    struct page *hash_next; /* page cache: in its bucket */
+    struct list inode_link; /* page cache: all pages of INODE */
+    struct list link;       /* free list, the page cache's LRU, or a slab's */
+    uint8_t slab_class;     /* heap: which size; SLAB_NONE for other frames */
+    uint16_t slab_used;     /* heap: objects given out */
+    void *slab_free;        /* heap: the first free object */
 };
 
 /*

@@ -18,6 +18,7 @@ enum lock_rank {
     LOCK_MEMORY_MAP,  /* address_space: areas and page tables */
     LOCK_BLOCK_MAP,   /* ext2 inode: which block holds what */
     LOCK_BLOCK_ALLOC, /* ext2: bitmaps, group descriptors, inode table */
+    LOCK_DISK,        /* disk: one request at a time */
     LOCK_FIRST_SPINLOCK,
     LOCK_INODE_CACHE =
         LOCK_FIRST_SPINLOCK, /* inodes and names in memory, mounts */

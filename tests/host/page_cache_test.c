@@ -1,4 +1,4 @@
-// with: kernel/fs/page_tree.c kernel/fs/page_cache.c kernel/fs/inode.c kernel/fs/filesystem.c kernel/mm/page.c kernel/mm/poison.c tests/host/support/plain_kernel.c tests/host/support/plain_pages.c tests/host/support/plain_user.c tests/host/support/plain_clock.c
+// with: kernel/fs/page_cache.c kernel/fs/inode.c kernel/fs/filesystem.c kernel/mm/page.c kernel/mm/poison.c tests/host/support/plain_kernel.c tests/host/support/plain_pages.c tests/host/support/plain_user.c tests/host/support/plain_clock.c
 /* Pages and inodes in memory, over a file system that only counts: what is
  * filled, written, kept and given back. */
 #include "kernel/fs/page_cache.h"

@@ -41,7 +41,6 @@ struct ext2_file {
     uint32_t block[EXT2_SLOTS]; /* or a short symlink's text */
     uint32_t goal;              /* where the next new block should be */
     uint32_t flags;
-    uint32_t file_acl;
 };
 
 static inline struct ext2 *

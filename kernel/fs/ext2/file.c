@@ -5,81 +5,42 @@
 #include "kernel/errno.h"
 #include "kernel/fs/ext2/ext2.h"
 
-#define BLOCKS_PER_PAGE_MAX 4
-
-/* Blocks of one page that lie side by side on the disk, or are all holes. */
-struct run {
-    unsigned first; /* block of the page */
-    unsigned count;
-    uint32_t block; /* of the first; 0: holes */
-};
-
-static unsigned
-blocks_per_page(const struct ext2 *ext2)
-{
-    return PAGE_SIZE >> ext2->block_shift;
-}
-
-/* Looks up the blocks of INODE's PAGE. map_lock held. */
+/*
+ * Reads or writes block INDEX of INODE, at DATA. Holes are read as zeros and
+ * not written: what a page has over a hole is zeros, or behind the file's end.
+ * map_lock held.
+ */
 static int
-map_page(struct inode *inode, const struct page *page, uint32_t *blocks)
+transfer_block(struct inode *inode, uint64_t index, char *data, bool write)
 {
-    unsigned count = blocks_per_page(ext2_of(inode));
-    uint64_t first = (uint64_t)page->index * count;
+    struct ext2 *ext2 = ext2_of(inode);
+    struct block_device *device = ext2->device;
+    unsigned sectors = ext2->block_size / SECTOR_SIZE;
+    uint32_t block = 0;
     int error = 0;
 
-    for (unsigned i = 0; i < count && error == 0; i++) {
-        blocks[i] = 0;
-        if (first + i < ext2_map_limit(ext2_of(inode)))
-            error = ext2_map(inode, first + i, false, &blocks[i]);
-    }
-    return error;
-}
-
-/* Makes RUN the one behind it among COUNT BLOCKS; false at the end. */
-static bool
-next_run(struct run *run, const uint32_t *blocks, unsigned count)
-{
-    run->first += run->count;
-    if (run->first >= count)
-        return false;
-    run->block = blocks[run->first];
-    for (run->count = 1; run->first + run->count < count; run->count++)
-        if (blocks[run->first + run->count] !=
-            (run->block ? run->block + run->count : 0))
-            break;
-    return true;
-}
-
-/* Reads or writes RUN of PAGE. Holes are read as zeros and not written: what
- * a page has over a hole is zeros, or behind the file's end. */
-static int
-transfer_run(struct ext2 *ext2, struct page *page, const struct run *run,
-             bool write)
-{
-    unsigned shift = ext2->block_shift;
-    unsigned sectors = ext2->block_size / SECTOR_SIZE;
-    char *data = (char *)page_address(page) + (run->first << shift);
-
-    if (run->block)
-        return ext2->device->transfer(ext2->device,
-                                      (uint64_t)run->block * sectors,
-                                      run->count * sectors, data, write);
+    if (index < ext2_map_limit(ext2))
+        error = ext2_map(inode, index, false, &block);
+    if (error)
+        return error;
+    if (block)
+        return device->transfer(device, (uint64_t)block * sectors, sectors,
+                                data, write);
     if (!write)
-        memset(data, 0, run->count << shift);
+        memset(data, 0, ext2->block_size);
     return 0;
 }
 
 static int
 transfer_page(struct inode *inode, struct page *page, bool write)
 {
-    struct ext2 *ext2 = ext2_of(inode);
-    uint32_t blocks[BLOCKS_PER_PAGE_MAX];
-    struct run run = {.first = 0, .count = 0};
-    int error = map_page(inode, page, blocks);
+    unsigned shift = ext2_of(inode)->block_shift;
+    uint64_t first = (uint64_t)page->index << (PAGE_SHIFT - shift);
+    char *data = page_address(page);
+    int error = 0;
 
-    while (error == 0 && next_run(&run, blocks, blocks_per_page(ext2)))
-        error = transfer_run(ext2, page, &run, write);
+    for (unsigned i = 0; i < PAGE_SIZE >> shift && error == 0; i++)
+        error = transfer_block(inode, first + i, data + (i << shift), write);
     return error;
 }
 

@@ -73,24 +73,16 @@ struct ext2_inode {
     uint8_t pad1[4];
     uint32_t block[EXT2_SLOTS];
     uint8_t pad2[4];
-    uint32_t file_acl;  /* block of extended attributes, or 0 */
+    uint8_t pad5[4];
     uint32_t size_high; /* of regular files */
     uint8_t pad3[8];
     uint16_t uid_high;
     uint16_t gid_high;
     uint8_t pad4[4];
-    /* Inodes of more than 128 bytes: */
-    uint16_t extra_size; /* of what follows, as far as it counts */
-    uint8_t pad5[2];
-    uint32_t ctime_extra; /* nanoseconds << 2 */
-    uint32_t mtime_extra;
-    uint32_t atime_extra;
-    uint8_t pad6[16];
+    /* Larger inodes go on with what isn't used here. */
 };
 
 #define EXT2_OLD_INODE_SIZE 128
-#define EXT2_EXTRA_SIZE     32
-#define EXT2_EXTRA_TIMES    16 /* as far as the times reach */
 
 /* A directory is a chain of these in every block, without gaps. */
 struct ext2_entry {
@@ -103,18 +95,9 @@ struct ext2_entry {
 
 #define EXT2_ENTRY_HEADER 8
 
-/* Extended attributes: the start of their block. */
-struct ext2_acl {
-    uint32_t magic;
-    uint32_t references;
-};
-
-#define EXT2_ACL_MAGIC 0xEA020000
-
 _Static_assert(sizeof(struct ext2_super) == 1024, "as on the disk");
 _Static_assert(sizeof(struct ext2_group) == 32, "as on the disk");
-_Static_assert(sizeof(struct ext2_inode) ==
-                   EXT2_OLD_INODE_SIZE + EXT2_EXTRA_SIZE,
+_Static_assert(sizeof(struct ext2_inode) == EXT2_OLD_INODE_SIZE,
                "as on the disk");
 
 #endif

@@ -34,60 +34,13 @@ find_raw(struct ext2 *ext2, uint32_t ino, struct page **page,
     return error;
 }
 
-/* Whether RAW has nanoseconds. */
-static bool
-has_extra(const struct ext2 *ext2, const struct ext2_inode *raw)
-{
-    return ext2->inode_size > EXT2_OLD_INODE_SIZE &&
-           raw->extra_size >= EXT2_EXTRA_TIMES;
-}
-
-static void
-read_times(struct inode *inode, const struct ext2_inode *raw)
-{
-    inode->atime.seconds = raw->atime;
-    inode->mtime.seconds = raw->mtime;
-    inode->ctime.seconds = raw->ctime;
-    if (!has_extra(ext2_of(inode), raw))
-        return;
-    inode->atime.nanoseconds = raw->atime_extra >> 2;
-    inode->mtime.nanoseconds = raw->mtime_extra >> 2;
-    inode->ctime.nanoseconds = raw->ctime_extra >> 2;
-}
-
-static void
-write_times(const struct inode *inode, struct ext2_inode *raw)
-{
-    raw->atime = inode->atime.seconds;
-    raw->mtime = inode->mtime.seconds;
-    raw->ctime = inode->ctime.seconds;
-    if (!has_extra(ext2_of(inode), raw))
-        return;
-    raw->atime_extra = inode->atime.nanoseconds << 2;
-    raw->mtime_extra = inode->mtime.nanoseconds << 2;
-    raw->ctime_extra = inode->ctime.nanoseconds << 2;
-}
-
-/* Opening a device, FIFO or socket that stands on this disk. */
-static int
-open_special(struct inode *inode, struct open_file *file)
-{
-    (void)inode;
-    (void)file;
-    return -ENXIO;
-}
-
-static const struct inode_ops special_ops = {
-    .open = open_special,
-};
-
-static const struct file_ops special_file_ops;
+/* Devices, FIFOs and sockets that stand on this disk: opening one is -ENXIO. */
+static const struct inode_ops special_ops;
 
 static void
 set_ops(struct inode *inode)
 {
     inode->ops = &special_ops;
-    inode->file_ops = &special_file_ops;
     if (S_ISREG(inode->mode)) {
         inode->ops = &ext2_file_ops;
         inode->file_ops = &regular_file_ops;
@@ -151,9 +104,10 @@ read_fields(struct inode *inode, const struct ext2_inode *raw)
     inode->blocks = raw->blocks;
     if (S_ISCHR(inode->mode) || S_ISBLK(inode->mode))
         inode->device = raw->block[0];
-    read_times(inode, raw);
+    inode->atime.seconds = raw->atime;
+    inode->mtime.seconds = raw->mtime;
+    inode->ctime.seconds = raw->ctime;
     file->flags = raw->flags;
-    file->file_acl = raw->file_acl;
     memcpy(file->block, raw->block, sizeof(file->block));
 }
 
@@ -214,9 +168,10 @@ ext2_write_inode(struct inode *inode)
     raw->blocks = inode->blocks;
     raw->dtime = inode->nlink ? 0 : inode->ctime.seconds;
     raw->flags = file->flags;
-    raw->file_acl = file->file_acl;
     memcpy(raw->block, file->block, sizeof(file->block));
-    write_times(inode, raw);
+    raw->atime = inode->atime.seconds;
+    raw->mtime = inode->mtime.seconds;
+    raw->ctime = inode->ctime.seconds;
     page_cache_mark_dirty(page);
     page_put(page);
     if (inode->size > INT32_MAX)
@@ -236,8 +191,6 @@ clear_raw(struct ext2 *ext2, uint32_t ino)
     if (error)
         return error;
     memset(raw, 0, ext2->inode_size);
-    if (ext2->inode_size >= EXT2_OLD_INODE_SIZE + EXT2_EXTRA_SIZE)
-        raw->extra_size = EXT2_EXTRA_SIZE;
     page_cache_mark_dirty(page);
     page_put(page);
     return 0;
@@ -275,33 +228,6 @@ free_ino:
     return error;
 }
 
-/* Gives back INODE's share of its block of extended attributes. */
-static void
-free_acl(struct inode *inode)
-{
-    struct ext2 *ext2 = ext2_of(inode);
-    uint32_t block = ext2_file_of(inode)->file_acl;
-    struct ext2_acl *acl;
-    struct page *page;
-    bool last;
-
-    if (block == 0 || ext2_metadata_get(ext2, block, &page))
-        return;
-    mutex_lock(&ext2->alloc_lock);
-    acl = page_address(page);
-    last = acl->magic == EXT2_ACL_MAGIC && acl->references == 1;
-    if (acl->magic == EXT2_ACL_MAGIC && acl->references > 1) {
-        acl->references--;
-        page_cache_mark_dirty(page);
-    }
-    mutex_unlock(&ext2->alloc_lock);
-    page_put(page);
-    if (last) {
-        page_cache_forget(ext2->metadata, block);
-        ext2_block_free(ext2, block);
-    }
-}
-
 /* Whether INODE's block numbers are that, and not a short link's text or a
  * device's number. */
 static bool
@@ -324,7 +250,6 @@ ext2_evict_inode(struct inode *inode)
         if (has_blocks(inode) && ext2_map_cut(inode, 0))
             log_print("ext2: inode %u: not all blocks could be freed\n",
                       (unsigned)inode->ino);
-        free_acl(inode);
         inode->blocks = 0;
         inode->size = 0;
         mutex_unlock(&file->map_lock);
