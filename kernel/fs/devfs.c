@@ -57,31 +57,24 @@ devfs_lookup(struct inode *dir, const struct name *name, struct inode **result)
     return -ENOENT;
 }
 
-static int
-devfs_read_directory(struct open_file *file, struct directory_sink *sink,
-                     uint64_t *position)
+static bool
+devfs_entry_at(struct inode *dir, uint64_t position,
+               struct directory_entry *entry)
 {
-    struct inode *dir = file->inode;
-
-    if (!directory_add_dots(dir, sink, position))
-        return 0;
-    while (*position < NODE_COUNT + DIRECTORY_DOTS) {
-        size_t i = *position - DIRECTORY_DOTS;
-
-        if (!directory_sink_add(sink, nodes[i].name, strlen(nodes[i].name),
-                                FIRST_INO + i, DT_CHR, *position + 1))
-            break;
-        ++*position;
-    }
-    return 0;
+    (void)dir;
+    if (position >= NODE_COUNT)
+        return false;
+    entry->name = nodes[position].name;
+    entry->length = strlen(entry->name);
+    entry->ino = FIRST_INO + position;
+    entry->type = DT_CHR;
+    entry->next = position + 1;
+    return true;
 }
 
-static const struct inode_ops root_ops = {.lookup = devfs_lookup};
-
-static const struct file_ops listing_ops = {
-    .read = directory_read,
-    .end = directory_end,
-    .read_directory = devfs_read_directory,
+static const struct inode_ops root_ops = {
+    .lookup = devfs_lookup,
+    .entry_at = devfs_entry_at,
 };
 
 static int
@@ -90,7 +83,7 @@ devfs_read_inode(struct inode *inode)
     const struct device_node *node;
 
     if (inode->ino == ROOT_INO) {
-        directory_fill(inode, S_IFDIR | 0755, &root_ops, &listing_ops);
+        directory_fill(inode, S_IFDIR | 0755, &root_ops, &directory_file_ops);
         return 0;
     }
     node = &nodes[inode->ino - FIRST_INO];

@@ -5,6 +5,8 @@
 #include "kernel/errno.h"
 #include "kernel/mm/kmalloc.h"
 
+#define DOTS 2 /* entries that every directory has */
+
 /* The inode number that ".." of DIR shows; a root shows its own. */
 static uint32_t
 parent_number(struct inode *dir)
@@ -20,21 +22,39 @@ parent_number(struct inode *dir)
     return number;
 }
 
-bool
-directory_add_dots(struct inode *dir, struct directory_sink *sink,
-                   uint64_t *position)
+/* Finds the first entry of DIR at POSITION or behind: "." is at 0, ".." at 1,
+ * then come the file system's own. */
+static bool
+find_entry(struct inode *dir, uint64_t position, struct directory_entry *entry)
 {
-    if (*position == 0) {
-        if (!directory_sink_add(sink, ".", 1, dir->ino, DT_DIR, 1))
+    if (position >= DOTS) {
+        if (!dir->ops->entry_at(dir, position - DOTS, entry))
             return false;
-        *position = 1;
+        entry->next += DOTS;
+        return true;
     }
-    if (*position == 1) {
-        if (!directory_sink_add(sink, "..", 2, parent_number(dir), DT_DIR, 2))
-            return false;
-        *position = DIRECTORY_DOTS;
-    }
+    entry->name = "..";
+    entry->length = position + 1;
+    entry->ino = position == 0 ? dir->ino : parent_number(dir);
+    entry->type = DT_DIR;
+    entry->next = position + 1;
     return true;
+}
+
+static int
+list_directory(struct open_file *file, struct directory_sink *sink,
+               uint64_t *position)
+{
+    struct inode *dir = file->inode;
+    struct directory_entry entry;
+
+    mutex_lock(&dir->lock);
+    while (find_entry(dir, *position, &entry) &&
+           directory_sink_add(sink, entry.name, entry.length, entry.ino,
+                              entry.type, entry.next))
+        *position = entry.next;
+    mutex_unlock(&dir->lock);
+    return 0;
 }
 
 void
@@ -87,3 +107,9 @@ directory_end(struct open_file *file)
 {
     return inode_size(file->inode);
 }
+
+const struct file_ops directory_file_ops = {
+    .read = directory_read,
+    .end = directory_end,
+    .read_directory = list_directory,
+};

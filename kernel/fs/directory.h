@@ -6,14 +6,15 @@
 #include "kernel/fs/filesystem.h"
 #include "kernel/fs/inode.h"
 
-#define DIRECTORY_DOTS 2 /* positions 0 and 1 are "." and ".." */
-
-/*
- * Lists "." and ".." of DIR, whose lock is held, from *POSITION on and moves
- * it forward. False when SINK is full.
- */
-bool directory_add_dots(struct inode *dir, struct directory_sink *sink,
-                        uint64_t *position);
+/* One entry of a listing. */
+struct directory_entry {
+    const char *name; /* no NUL */
+    size_t length;
+    uint32_t ino;
+    unsigned type;   /* DT_* */
+    uint64_t next;   /* the position behind it */
+    char digits[12]; /* room for a name that is a number */
+};
 
 /*
  * Fills INODE, new, for a file system whose inodes are made anew whenever
@@ -36,5 +37,8 @@ unsigned directory_type(uint32_t mode);
 ssize_t
 directory_read(struct open_file *file, struct uio *uio, uint64_t *position);
 int64_t directory_end(struct open_file *file);
+
+/* The file_ops of a directory whose inode_ops have entry_at. */
+extern const struct file_ops directory_file_ops;
 
 #endif

@@ -8,6 +8,7 @@
 #include "kernel/refcount.h"
 #include "kernel/types.h"
 
+struct directory_entry;
 struct filesystem;
 struct file_ops;
 struct open_file;
@@ -58,6 +59,10 @@ struct inode_ops {
     int (*rename)(struct inode *old_dir, const struct name *old_name,
                   struct inode *inode, struct inode *new_dir,
                   const struct name *new_name, struct inode *victim);
+    /* Finds the first entry of DIR at POSITION or behind, counted from behind
+     * "." and "..": whether there is one. For directory_file_ops. */
+    bool (*entry_at)(struct inode *dir, uint64_t position,
+                     struct directory_entry *entry);
     /* Copies the link's target into BUF of SIZE bytes, no NUL; its length. */
     ssize_t (*readlink)(struct inode *inode, char *buf, size_t size);
     /* Makes a regular file SIZE bytes long, frees blocks behind; INODE->lock

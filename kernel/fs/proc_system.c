@@ -11,7 +11,6 @@
 #include "kernel/mm/kmalloc.h"
 #include "kernel/mm/page.h"
 #include "kernel/proc/process.h"
-#include "kernel/version.h"
 
 #define KIB_PER_PAGE (PAGE_SIZE / 1024)
 
@@ -20,14 +19,6 @@ proc_print_cmdline(struct proc_text *text, struct process *process)
 {
     (void)process;
     proc_text_print(text, "%s\n", kernel_command_line());
-}
-
-void
-proc_print_version(struct proc_text *text, struct process *process)
-{
-    (void)process;
-    proc_text_print(text, KERNEL_SYSNAME " version " KERNEL_RELEASE
-                                         " " KERNEL_VERSION "\n");
 }
 
 /* Seconds since boot with two decimals, twice on Linux: the second figure,
@@ -41,15 +32,6 @@ proc_print_uptime(struct proc_text *text, struct process *process)
     (void)process;
     proc_text_print(text, "%u.%02u 0.00\n", seconds,
                     (unsigned)(hundredths % 100));
-}
-
-void
-proc_print_stat(struct proc_text *text, struct process *process)
-{
-    uint64_t booted = clock_realtime_ns() - clock_monotonic_ns();
-
-    (void)process;
-    proc_text_print(text, "btime %u\n", (unsigned)(booted / 1000000000));
 }
 
 void

@@ -34,7 +34,7 @@ ssize_t proc_text_read(proc_print *print, struct process *process,
 
 /* The files about the system... */
 proc_print proc_print_cmdline, proc_print_meminfo, proc_print_mounts,
-    proc_print_sluice, proc_print_stat, proc_print_uptime, proc_print_version;
+    proc_print_sluice, proc_print_uptime;
 
 /* ...and those about a process. */
 proc_print proc_print_process_cmdline, proc_print_process_stat,

@@ -26,8 +26,7 @@ struct proc_file {
 static const struct proc_file system_files[] = {
     {"cmdline", proc_print_cmdline}, {"meminfo", proc_print_meminfo},
     {"mounts", proc_print_mounts},   {"sluice", proc_print_sluice},
-    {"stat", proc_print_stat},       {"uptime", proc_print_uptime},
-    {"version", proc_print_version},
+    {"uptime", proc_print_uptime},
 };
 
 static const struct proc_file process_files[] = {
@@ -143,64 +142,50 @@ self_readlink(struct inode *inode, char *buf, size_t size)
     return length;
 }
 
-/* Lists the files of DIR: true when all went into SINK. */
+/* The entry of the first process whose pid is above PID; false: none. */
 static bool
-list_files(struct inode *dir, struct directory_sink *sink, uint64_t *position)
+find_process_entry(int pid, struct directory_entry *entry)
+{
+    struct process *process = process_next(pid);
+
+    if (!process)
+        return false;
+    entry->name = entry->digits;
+    entry->length = print_pid(entry->digits, process->pid);
+    entry->ino = make_number(process->pid, DIRECTORY);
+    entry->type = DT_DIR;
+    entry->next = process->pid + 1;
+    process_put(process);
+    return true;
+}
+
+/* The files come first; in /proc itself "self" and the processes, too: one's
+ * position is its pid plus what comes before. */
+static bool
+procfs_entry_at(struct inode *dir, uint64_t position,
+                struct directory_entry *entry)
 {
     size_t count;
     const struct proc_file *files = files_of(dir, &count);
 
-    while (*position < DIRECTORY_DOTS + count) {
-        size_t i = *position - DIRECTORY_DOTS;
-        uint32_t number = make_number(pid_of(dir), FIRST_FILE + i);
-
-        if (!directory_sink_add(sink, files[i].name, strlen(files[i].name),
-                                number, DT_REG, *position + 1))
+    entry->next = position + 1;
+    if (position < count) {
+        entry->name = files[position].name;
+        entry->ino = make_number(pid_of(dir), FIRST_FILE + position);
+        entry->type = DT_REG;
+    } else if (position == count && pid_of(dir) == 0) {
+        entry->name = "self";
+        entry->ino = make_number(0, SELF);
+        entry->type = DT_LNK;
+    } else {
+        if (pid_of(dir) != 0 ||
+            !find_process_entry(position - count - 1, entry))
             return false;
-        ++*position;
+        entry->next += count;
+        return true;
     }
+    entry->length = strlen(entry->name);
     return true;
-}
-
-/* Lists /proc/self and the processes; their positions start at FIRST, and a
- * process's is FIRST + pid. */
-static void
-list_processes(struct directory_sink *sink, uint64_t *position, uint64_t first)
-{
-    struct process *process;
-    bool more = true;
-
-    if (*position == first) {
-        if (!directory_sink_add(sink, "self", 4, make_number(0, SELF), DT_LNK,
-                                first + 1))
-            return;
-        ++*position;
-    }
-    while (more && (process = process_next(*position - first - 1))) {
-        char text[12];
-        int pid = process->pid;
-
-        process_put(process);
-        more = directory_sink_add(sink, text, print_pid(text, pid),
-                                  make_number(pid, DIRECTORY), DT_DIR,
-                                  first + pid + 1);
-        if (more)
-            *position = first + pid + 1;
-    }
-}
-
-static int
-procfs_read_directory(struct open_file *file, struct directory_sink *sink,
-                      uint64_t *position)
-{
-    struct inode *dir = file->inode;
-    size_t count;
-
-    files_of(dir, &count);
-    if (directory_add_dots(dir, sink, position) &&
-        list_files(dir, sink, position) && pid_of(dir) == 0)
-        list_processes(sink, position, DIRECTORY_DOTS + count);
-    return 0;
 }
 
 static ssize_t
@@ -224,15 +209,12 @@ procfs_read(struct open_file *file, struct uio *uio, uint64_t *position)
     return result;
 }
 
-static const struct inode_ops directory_ops = {.lookup = procfs_lookup};
+static const struct inode_ops directory_ops = {
+    .lookup = procfs_lookup,
+    .entry_at = procfs_entry_at,
+};
 static const struct inode_ops self_ops = {.readlink = self_readlink};
 static const struct inode_ops text_ops;
-
-static const struct file_ops listing_ops = {
-    .read = directory_read,
-    .end = directory_end,
-    .read_directory = procfs_read_directory,
-};
 
 static const struct file_ops text_file_ops = {
     .read = procfs_read,
@@ -250,7 +232,8 @@ procfs_read_inode(struct inode *inode)
         process_put(process);
     }
     if (which_of(inode) == DIRECTORY)
-        directory_fill(inode, S_IFDIR | 0555, &directory_ops, &listing_ops);
+        directory_fill(inode, S_IFDIR | 0555, &directory_ops,
+                       &directory_file_ops);
     else if (which_of(inode) == SELF)
         directory_fill(inode, S_IFLNK | 0777, &self_ops, NULL);
     else

@@ -26,7 +26,6 @@ struct tmpfs_directory {
 static const struct inode_ops directory_ops;
 static const struct inode_ops file_ops;
 static const struct inode_ops link_ops;
-static const struct file_ops listing_ops;
 
 static struct tmpfs_directory *
 directory_of(const struct inode *inode)
@@ -52,7 +51,7 @@ make_inode(struct filesystem *fs, uint32_t mode)
         inode->ops = &link_ops;
     } else {
         inode->ops = &directory_ops;
-        inode->file_ops = &listing_ops;
+        inode->file_ops = &directory_file_ops;
         inode->nlink = 2;
     }
     return inode;
@@ -262,30 +261,21 @@ tmpfs_truncate(struct inode *inode, uint64_t size)
     return 0;
 }
 
-static int
-tmpfs_read_directory(struct open_file *file, struct directory_sink *sink,
-                     uint64_t *position)
+static bool
+tmpfs_entry_at(struct inode *dir, uint64_t position,
+               struct directory_entry *entry)
 {
-    struct inode *dir = file->inode;
-    struct name_entry *entry;
-    bool more;
+    const struct name_entry *found =
+        name_table_at(&directory_of(dir)->names, position);
 
-    mutex_lock(&dir->lock);
-    more = directory_add_dots(dir, sink, position);
-    while (more) {
-        entry = name_table_at(&directory_of(dir)->names,
-                              *position - DIRECTORY_DOTS);
-        if (!entry)
-            break;
-        uint64_t next = entry->slot + DIRECTORY_DOTS + 1;
-        more = directory_sink_add(sink, entry->text, entry->length,
-                                  entry->inode->ino,
-                                  directory_type(entry->inode->mode), next);
-        if (more)
-            *position = next;
-    }
-    mutex_unlock(&dir->lock);
-    return 0;
+    if (!found)
+        return false;
+    entry->name = found->text;
+    entry->length = found->length;
+    entry->ino = found->inode->ino;
+    entry->type = directory_type(found->inode->mode);
+    entry->next = found->slot + 1;
+    return true;
 }
 
 static const struct inode_ops directory_ops = {
@@ -295,17 +285,12 @@ static const struct inode_ops directory_ops = {
     .link = tmpfs_link,
     .unlink = tmpfs_unlink,
     .rename = tmpfs_rename,
+    .entry_at = tmpfs_entry_at,
 };
 
 static const struct inode_ops file_ops = {.truncate = tmpfs_truncate};
 
 static const struct inode_ops link_ops = {.readlink = tmpfs_readlink};
-
-static const struct file_ops listing_ops = {
-    .read = directory_read,
-    .end = directory_end,
-    .read_directory = tmpfs_read_directory,
-};
 
 /* Nobody knows INODE any more: what it has but pages goes. */
 static void
