@@ -145,8 +145,10 @@ remove_last(struct path_walk *walk, bool directory, struct inode **victim)
     if (dir->fs->read_only)
         return -EROFS;
     error = path_lookup_locked(dir, &walk->last, victim);
-    if (error)
+    if (error) {
+        *victim = NULL;
         return error;
+    }
     error = check_removal(walk, *victim, directory);
     if (!error)
         error = dir->ops->unlink(dir, &walk->last, *victim);

@@ -85,7 +85,7 @@ inode_touch_modified(struct inode *inode)
 void
 inode_touch_changed(struct inode *inode)
 {
-    assert(inode->lock.owner);
+    assert(inode->lock.owner || inode->fs->names_lock.owner);
     inode->dirty = true;
 }
 
