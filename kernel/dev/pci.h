@@ -7,7 +7,6 @@
 /* Registers of the configuration space, in bytes from its start. */
 #define PCI_ID             0x00 /* vendor, device << 16 */
 #define PCI_COMMAND        0x04
-#define PCI_HEADER_TYPE    0x0E
 #define PCI_BAR0           0x10
 #define PCI_INTERRUPT_LINE 0x3C
 
@@ -15,12 +14,9 @@
 #define PCI_COMMAND_MASTER 0x4
 
 #define PCI_BAR_IS_IO      0x1
-#define PCI_ID_NONE        0xFFFFFFFFu
-#define PCI_MANY_FUNCTIONS 0x80
 
-/* Where a function is. */
+/* Where a function is, on bus 0. */
 struct pci_function {
-    uint8_t bus;
     uint8_t device;
     uint8_t function;
 };

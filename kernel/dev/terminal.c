@@ -230,12 +230,11 @@ terminal_write(struct open_file *file, struct uio *uio, uint64_t *position)
 static bool
 is_readable(struct terminal *terminal)
 {
-    const uint8_t *control = terminal->discipline.termios.c_cc;
-    bool counts = control[VTIME] == 0 && control[VMIN] > 0;
+    size_t minimum = terminal->discipline.termios.c_cc[VMIN];
 
     if (terminal_is_canonical(terminal))
         return terminal->line_count > 0;
-    return byte_queue_fill(&terminal->input) >= (counts ? control[VMIN] : 1u);
+    return byte_queue_fill(&terminal->input) >= (minimum ? minimum : 1);
 }
 
 static unsigned

@@ -8,15 +8,17 @@
 #define TCIFLUSH  0
 #define TCIOFLUSH 2
 
+/* Copies SIZE bytes of TERMINAL's FIELD, steady, to user memory at ARGUMENT. */
 static int
-get_settings(struct terminal *terminal, void *argument)
+get_field(struct terminal *terminal, void *argument, const void *field,
+          size_t size)
 {
-    struct abi_termios settings;
+    char copy[sizeof(struct abi_termios)];
 
     mutex_lock(&terminal->lock);
-    settings = terminal->discipline.termios;
+    memcpy(copy, field, size);
     mutex_unlock(&terminal->lock);
-    return user_copy_out(argument, &settings, sizeof settings);
+    return user_copy_out(argument, copy, size);
 }
 
 /* Output is sent when write returns, so there is nothing to wait for. */
@@ -35,17 +37,6 @@ set_settings(struct terminal *terminal, void *argument, bool discard)
     terminal_listen(terminal);
     mutex_unlock(&terminal->lock);
     return 0;
-}
-
-static int
-get_window(struct terminal *terminal, void *argument)
-{
-    struct winsize window;
-
-    mutex_lock(&terminal->lock);
-    window = terminal->window;
-    mutex_unlock(&terminal->lock);
-    return user_copy_out(argument, &window, sizeof window);
 }
 
 static int
@@ -99,7 +90,8 @@ terminal_ioctl(struct open_file *file, unsigned request, void *argument)
 
     switch (request) {
     case TCGETS:
-        return get_settings(terminal, argument);
+        return get_field(terminal, argument, &terminal->discipline.termios,
+                         sizeof(struct abi_termios));
     case TCSETS:
     case TCSETSW:
         return set_settings(terminal, argument, false);
@@ -110,7 +102,8 @@ terminal_ioctl(struct open_file *file, unsigned request, void *argument)
     case TCFLSH:
         return flush(terminal, (uintptr_t)argument);
     case TIOCGWINSZ:
-        return get_window(terminal, argument);
+        return get_field(terminal, argument, &terminal->window,
+                         sizeof(struct winsize));
     case TIOCSWINSZ:
         return set_window(terminal, argument);
     case FIONREAD:

@@ -8,7 +8,7 @@
 
 #define COMMAND_LINE_MAX 4096u
 
-/* What stat and status show, read at one moment. */
+/* What stat shows, read at one moment. */
 struct process_view {
     char name[PROCESS_NAME_SIZE];
     char state; /* R S D T Z X, as ps prints them */
@@ -109,41 +109,6 @@ proc_print_process_stat(struct proc_text *text, struct process *process)
                     " 0 0 0 0 0 %u 0 0 0 0 0 0 17"
                     " 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n",
                     (unsigned)view.pending);
-}
-
-/* What status calls the state. */
-static const char *
-state_name(char letter)
-{
-    switch (letter) {
-    case 'R':
-        return "running";
-    case 'S':
-        return "sleeping";
-    case 'D':
-        return "disk sleep";
-    case 'T':
-        return "stopped";
-    case 'Z':
-        return "zombie";
-    default:
-        return "dead";
-    }
-}
-
-void
-proc_print_process_status(struct proc_text *text, struct process *process)
-{
-    struct process_view view;
-
-    view_process(&view, process);
-    proc_text_print(text,
-                    "Name:\t%s\nState:\t%c (%s)\nTgid:\t%d\nPid:\t%d\n"
-                    "PPid:\t%d\nUid:\t0\t0\t0\t0\nGid:\t0\t0\t0\t0\n"
-                    "VmSize:\t%8u kB\nThreads:\t%u\nShdPnd:\t%016llx\n",
-                    view.name, view.state, state_name(view.state), view.pid,
-                    view.pid, view.parent, (unsigned)view.bytes / 1024,
-                    view.threads, (unsigned long long)view.pending);
 }
 
 void

@@ -37,7 +37,6 @@ proc_print proc_print_cmdline, proc_print_meminfo, proc_print_mounts,
     proc_print_sluice, proc_print_uptime;
 
 /* ...and those about a process. */
-proc_print proc_print_process_cmdline, proc_print_process_stat,
-    proc_print_process_status;
+proc_print proc_print_process_cmdline, proc_print_process_stat;
 
 #endif

@@ -32,7 +32,6 @@ static const struct proc_file system_files[] = {
 static const struct proc_file process_files[] = {
     {"cmdline", proc_print_process_cmdline},
     {"stat", proc_print_process_stat},
-    {"status", proc_print_process_status},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
