@@ -8,6 +8,7 @@ MAKEFLAGS += --no-builtin-rules
 
 CROSS := i686-linux-gnu-
 WARN  ?=
+NEED  := build
 
 include tools/make/compiler.mk
 include tools/make/kernel.mk
@@ -29,6 +30,9 @@ help:
 	@echo 'make clean    remove all that was built'
 	@echo 'Parts: kernel libc user image. Programs: tools/run -- CMD ARG...'
 
+run bench: NEED := run
+debug: NEED := debug
+
 run: kernel image
 	@tools/run $(ARGS)
 
@@ -37,7 +41,6 @@ test:
 	@tests/run $(ARGS)
 
 debug: kernel image
-	@tools/doctor --install debug
 	@tools/debug $(ARGS)
 
 bench: kernel image
@@ -61,5 +64,6 @@ clean:
 all: kernel image guest-tests batch
 
 # Every recipe that compiles waits for this; it is silent when nothing is amiss.
+# NEED is what the word that was typed needs.
 tools:
-	@tools/doctor --install build
+	@tools/doctor --install $(NEED)
