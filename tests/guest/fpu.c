@@ -132,7 +132,9 @@ test_sse(void)
 {
     uint32_t in[8] __attribute__((aligned(16))) = {1, 2, 3, 4, 5, 6, 7, 8};
     uint32_t out[8] __attribute__((aligned(16))) = {0};
-    int32_t result, me = getpid(), time[2] = {0, 5000000};
+    int32_t result, me = getpid(), gate[2];
+    char byte;
+    pipe(gate);
     is_int(have_sse(), 1, "the processor has SSE");
     signal(SIGUSR1, spoil_sse);
     int pid = fork();
@@ -141,15 +143,14 @@ test_sse(void)
             __asm__ volatile("pcmpeqd %xmm0, %xmm0; pcmpeqd %xmm7, %xmm7");
             syscall(SYS_sched_yield);
         }
-        nap(10);
-        _exit(0);
+        _exit(write(gate[1], "x", 1) != 1);
     }
     __asm__ volatile("movaps %0, %%xmm0; movaps %1, %%xmm7"
                      :
                      : "m"(in[0]), "m"(in[4]));
     __asm__ volatile("int $0x80"
                      : "=a"(result)
-                     : "a"(SYS_nanosleep), "b"(time), "c"(0)
+                     : "a"(SYS_read), "b"(gate[0]), "c"(&byte), "d"(1)
                      : "memory");
     __asm__ volatile("int $0x80"
                      : "=a"(result)
@@ -159,7 +160,9 @@ test_sse(void)
                      : "=m"(out[0]), "=m"(out[4]));
     is_int(memcmp(in, out, sizeof in), 0,
            "xmm0 and xmm7 through a sleep, a switch and a handler");
-    status_of(pid);
+    is_exit(status_of(pid), 0, "the other one had its own there");
+    close(gate[0]);
+    close(gate[1]);
 }
 
 static int

@@ -11,7 +11,7 @@
 #define CODE      0x100u
 #define DATA      0x1080u
 #define FILE_SIZE 0x1090u
-#define FILE_NAME "/tmp/hostile_exec_program"
+#define FILE_NAME "hostile_exec_program"
 
 /* A program that exits with 42, with two segments. */
 static struct {

@@ -32,23 +32,27 @@ eat(void *unused UNUSED)
     return 0;
 }
 
-/* Each child holds a stack, tables and a page of its own, for a while. */
+/* Each child holds a stack, tables and a page of its own until all are there.
+ */
 static int
 fork_until_full(void *unused UNUSED)
 {
-    int children = 0;
+    int children = 0, gate[2];
+    char byte;
 
+    pipe(gate);
     while (children < (on_sluice() ? 300 : 3)) {
         int pid = fork();
 
         if (pid < 0)
             break;
         if (pid == 0) {
-            nap(300);
-            _exit(0);
+            close(gate[1]);
+            _exit(read(gate[0], &byte, 1));
         }
         children++;
     }
+    close(gate[1]);
     while (wait(NULL) > 0)
         continue;
     return children > 0 ? 0 : 1;

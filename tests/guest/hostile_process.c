@@ -26,7 +26,8 @@ shoot_init(void)
     for (size_t i = 0; i < COUNT_OF(signals); i++)
         is_int(on_sluice() ? kill(1, signals[i]) : 0, 0,
                "init is sent signal %d", signals[i]);
-    nap(20);
+    if (on_sluice())
+        await_state(1, 'S');
     is_int(kill(1, 0), 0, "init is still there");
 }
 
@@ -70,11 +71,11 @@ kill_stopped(void)
 {
     int pid = spawn(stop_self, NULL);
 
-    nap(30);
+    await_state(pid, 'T');
     kill(pid, SIGKILL);
     is_killed(status_of(pid), SIGKILL, "a stopped process is killed");
     pid = spawn(stop_self, NULL);
-    nap(30);
+    await_state(pid, 'T');
     kill(pid, SIGTERM);
     kill(pid, SIGCONT);
     is_killed(status_of(pid), SIGTERM,
@@ -88,7 +89,8 @@ kill_waited_for(void)
     int killer = fork();
 
     if (killer == 0) {
-        nap(30);
+        await_state(pid, 'S');
+        await_state(getppid(), 'S');
         _exit(kill(pid, SIGKILL));
     }
     is_killed(status_of(pid), SIGKILL,
@@ -102,7 +104,7 @@ kill_zombie(void)
 {
     int pid = spawn(exit_with_3, NULL);
 
-    nap(30);
+    await_state(pid, 'Z');
     is_int(kill(pid, SIGKILL), 0, "a zombie is killed");
     is_exit(status_of(pid), 3, "and has ended as it had");
 }
@@ -163,17 +165,38 @@ share_everything(void)
     is_err(fcntl(9, F_GETFD), EBADF, "and closed its parent's descriptor");
 }
 
-/* Orphans, some of them zombies already: init takes them. */
+/* Twenty children, of whom every other one is dead when their parent is. */
 static int
 leave_orphans(void *unused UNUSED)
 {
-    for (int i = 0; i < 20; i++)
-        if (fork() == 0) {
-            nap(i % 2 ? 0 : 40);
-            _exit(i);
+    int gate[2], good = 0;
+    char byte;
+
+    pipe(gate);
+    for (int i = 0; i < 20; i++) {
+        int pid = fork();
+
+        if (pid == 0) {
+            close(gate[1]);
+            _exit(i % 2 ? 0 : read(gate[0], &byte, 1));
         }
-    nap(20);
-    return 0;
+        good += await_state(pid, i % 2 ? 'Z' : 'S');
+    }
+    return good == 20 ? 0 : 1;
+}
+
+/* Init takes them: waits until the last of them has no descriptor left. */
+static void
+test_orphans(void)
+{
+    int alive[2];
+    char byte;
+
+    pipe(alive);
+    is_exit(in_child(leave_orphans, NULL), 0, "twenty orphans");
+    close(alive[1]);
+    is_int(read(alive[0], &byte, 1), 0, "all of them end");
+    close(alive[0]);
 }
 
 /* What set_thread_area takes, and what it refuses. */
@@ -215,8 +238,7 @@ main(void)
     kill_zombie();
     vfork_badly();
     share_everything();
-    is_exit(in_child(leave_orphans, NULL), 0, "twenty orphans");
-    nap(80);
+    test_orphans();
     bad_thread_areas();
     return done_testing();
 }

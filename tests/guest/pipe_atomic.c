@@ -101,7 +101,7 @@ test_no_half(void)
     write(fds[1], buffer, 100);
     struct work work = {'y', ATOMIC, 1};
     int pid = spawn(write_records, &work);
-    nap(20);
+    await_state(pid, 'S');
     fcntl(fds[0], F_SETFL, O_NONBLOCK);
     int total = read_fully(fds[0], buffer, PIPE_SIZE - ATOMIC + 100);
     is_int(total, PIPE_SIZE - ATOMIC + 100, "what was there before");

@@ -1,7 +1,7 @@
 /*
  * Who sleeps on a pipe, and who wakes: readers of an empty one, writers of a
- * full one. Where a check says that a process still sleeps, it had time to do
- * wrong; where it says that one woke, the condition must come or it hangs.
+ * full one. Where a check says that one woke, the condition must come or it
+ * hangs.
  */
 #include "tap.h"
 #include <sys/ioctl.h>
@@ -9,22 +9,14 @@
 static char buffer[210000];
 static int fds[2];
 
-/* Whether PID is still there after having had time to end. */
-static int
-still_runs(int pid)
-{
-    int status;
-    nap(25);
-    return waitpid(pid, &status, WNOHANG) == 0;
-}
-
-/* Waits until the pipe holds COUNT bytes. */
+/* Three children that are asleep in what BODY calls first. */
 static void
-wait_for_bytes(int count)
+spawn_sleepers(int pids[3], int (*body)(void *))
 {
-    int there = 0;
-    while (ioctl(fds[0], FIONREAD, &there) == 0 && there < count)
-        nap(1);
+    for (int i = 0; i < 3; i++)
+        pids[i] = spawn(body, NULL);
+    for (int i = 0; i < 3; i++)
+        await_state(pids[i], 'S');
 }
 
 static void
@@ -62,7 +54,7 @@ test_reader_sleeps(void)
 {
     open_pipe(0);
     int pid = spawn(read_one, NULL);
-    ok(still_runs(pid), "a reader of an empty pipe sleeps");
+    ok(await_state(pid, 'S'), "a reader of an empty pipe sleeps");
     is_int(write(fds[1], "k", 1), 1, "a byte is written");
     is_exit(status_of(pid), 'k', "it wakes with that byte (LABS 36)");
     close_pipe();
@@ -73,7 +65,7 @@ test_writer_sleeps(void)
 {
     open_pipe(1);
     int pid = spawn(write_one, NULL);
-    ok(still_runs(pid), "a writer of a full pipe sleeps");
+    ok(await_state(pid, 'S'), "a writer of a full pipe sleeps");
     is_int(read(fds[0], buffer, 4096), 4096, "a page is read");
     is_exit(status_of(pid), 0, "it wakes and writes (LABS 36)");
     is_int(read(fds[0], buffer, 70000), 61441, "all is there");
@@ -93,7 +85,7 @@ test_reader_takes_what_is_there(void)
 {
     open_pipe(0);
     int pid = spawn(read_seven, NULL);
-    nap(10);
+    await_state(pid, 'S');
     write(fds[1], "abc", 3);
     is_exit(status_of(pid), 3,
             "a reader that slept for 7 bytes returns with 3 (LABS 39)");
@@ -131,28 +123,32 @@ test_many_readers(void)
 {
     int pids[3], sum = 0;
     open_pipe(0);
-    for (int i = 0; i < 3; i++)
-        pids[i] = spawn(read_one, NULL);
-    nap(15);
+    spawn_sleepers(pids, read_one);
     is_int(write(fds[1], "\1\2\4", 3), 3, "three bytes for three sleepers");
     for (int i = 0; i < 3; i++) {
         int status = status_of(pids[i]);
         sum += WIFEXITED(status) ? WEXITSTATUS(status) : 1000;
     }
     is_int(sum, 7, "each took one and all woke (LABS 37)");
-    for (int i = 0; i < 3; i++)
-        pids[i] = spawn(read_one, NULL);
-    nap(15);
+    close_pipe();
+}
+
+/* One of three gets what is there; the others sleep on, until the end. */
+static void
+test_one_of_many(void)
+{
+    int pids[3], status, ends = 0;
+    open_pipe(0);
+    spawn_sleepers(pids, read_one);
     write(fds[1], "\3", 1);
-    nap(5);
+    int first = waitpid(-1, &status, 0);
+    is_exit(status, 3, "one byte for three sleepers: one took it");
+    for (int i = 0; i < 3; i++)
+        if (pids[i] != first)
+            await_state(pids[i], 'S');
     close(fds[1]);
-    int ends = 0, bytes = 0;
-    for (int i = 0; i < 3; i++) {
-        int status = status_of(pids[i]);
-        ends += status == 200 << 8;
-        bytes += status == 3 << 8;
-    }
-    is_int(bytes, 1, "one byte for three sleepers: one took it");
+    for (int i = 0; i < 3; i++)
+        ends += pids[i] != first && status_of(pids[i]) == 200 << 8;
     is_int(ends, 2, "close of the last writer woke the others (LABS 41)");
     close(fds[0]);
 }
@@ -162,9 +158,7 @@ test_many_writers(void)
 {
     int pids[3], good = 0;
     open_pipe(1);
-    for (int i = 0; i < 3; i++)
-        pids[i] = spawn(write_one, NULL);
-    nap(15);
+    spawn_sleepers(pids, write_one);
     int total = 0;
     while (total < 65536 + 3)
         total += read(fds[0], buffer, 70000);
@@ -256,8 +250,7 @@ test_fionread(void)
     is_int(ioctl(fds[1], FIONREAD, &there), 0, "FIONREAD at the write end");
     is_int(there, 500, "says what is left: 500");
     int pid = spawn(write_large, NULL);
-    wait_for_bytes(60000);
-    ok(still_runs(pid), "a writer of too much sleeps halfway");
+    ok(await_state(pid, 'S'), "a writer of too much sleeps halfway");
     for (int total = 0; total < 200500;)
         total += read(fds[0], buffer, 65536);
     is_exit(status_of(pid), 0, "and ends when all is read");
@@ -273,6 +266,7 @@ main(void)
     test_reader_takes_what_is_there();
     test_large_write();
     test_many_readers();
+    test_one_of_many();
     test_many_writers();
     test_ping_pong();
     test_pieces();

@@ -56,7 +56,7 @@ test_classic_mistake(void)
     open_pipes(&p);
     int pid = spawn(read_to_end, &p);
     write(p.data[1], "abcde", 5);
-    nap(25);
+    await_state(pid, 'S');
     is_int(waitpid(pid, &status, WNOHANG), 0,
            "the parent holds the write end: no end of file (LABS 40)");
     close(p.data[1]);

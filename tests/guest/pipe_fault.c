@@ -103,7 +103,7 @@ test_sleeping_reader(void)
     int fds[2];
     pipe(fds);
     int pid = spawn(read_badly, fds);
-    nap(15);
+    await_state(pid, 'S');
     write(fds[1], "abc", 3);
     is_exit(status_of(pid), 0, "a reader that slept for nothing: EFAULT");
     is_int(read(fds[0], buffer, 10), 3, "the bytes are there for another");

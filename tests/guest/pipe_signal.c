@@ -3,7 +3,6 @@
  * when the signal doesn't kill; also for a writer that was asleep.
  */
 #include "tap.h"
-#include <sys/ioctl.h>
 
 static char buffer[80000];
 static int fds[2];
@@ -115,15 +114,12 @@ sleeping_writer(int size, void (*action)(int))
 static int
 leave_sleeper(int size, int already_there, void (*action)(int))
 {
-    int there = 0;
     pipe(fds);
     write(fds[1], buffer, already_there);
     int pid = fork();
     if (pid == 0)
         _exit(sleeping_writer(size, action));
-    while (ioctl(fds[0], FIONREAD, &there) == 0 && there < 65536)
-        nap(1);
-    nap(20);
+    await_state(pid, 'S');
     close(fds[0]);
     close(fds[1]);
     return status_of(pid);

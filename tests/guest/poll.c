@@ -100,17 +100,18 @@ test_several(void)
     close_pipe();
 }
 
+/* These three do it when their parent sleeps. */
 static int
 write_later(void *unused UNUSED)
 {
-    nap(20);
+    await_state(getppid(), 'S');
     return write(fds[1], "x", 1) == 1 ? 0 : 1;
 }
 
 static int
 close_later(void *unused UNUSED)
 {
-    nap(20);
+    await_state(getppid(), 'S');
     return 0;
 }
 
@@ -154,7 +155,7 @@ static int
 drain_later(void *unused UNUSED)
 {
     close(fds[1]);
-    nap(20);
+    await_state(getppid(), 'S');
     return read(fds[0], buffer, 65536) == 65536 ? 0 : 1;
 }
 

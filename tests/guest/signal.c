@@ -181,7 +181,7 @@ test_suspend(void)
     mask(SIG_BLOCK, SIGUSR2);
     int pid = fork();
     if (pid == 0) {
-        nap(15);
+        await_state(parent, 'S');
         kill(parent, SIGUSR2);
         _exit(0);
     }
@@ -305,12 +305,13 @@ static void
 test_kill_others(void)
 {
     int pid = spawn(sleep_long, NULL);
-    nap(15);
+    await_state(pid, 'S');
     is_int(kill(pid, SIGTERM), 0, "SIGTERM to a sleeper");
     is_killed(status_of(pid), SIGTERM, "wakes and kills it (LABS 60)");
     pid = spawn(sleep_deaf, NULL);
-    nap(15);
+    await_state(pid, 'S');
     kill(pid, SIGTERM);
+    await_state(pid, 'S');
     is_int(waitpid(pid, NULL, WNOHANG), 0, "who ignores and blocks all lives");
     is_int(kill(pid, SIGKILL), 0, "SIGKILL");
     is_killed(status_of(pid), SIGKILL, "kills it all the same");

@@ -22,9 +22,9 @@ reader(void *argument)
     unsigned next = 0;
 
     close(fds[1]);
-    nap(100);
+    await_state(getppid(), 'S');
     kill(getppid(), SIGUSR1);
-    nap(100);
+    await_state(getppid(), 'S');
     while ((count = read(fds[0], bytes, sizeof bytes)) > 0) {
         for (int i = 0; i < count; i++)
             if ((unsigned char)bytes[i] != next++ % 251)

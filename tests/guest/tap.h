@@ -303,6 +303,52 @@ nap(int milliseconds)
         continue;
 }
 
+/* The letter that /proc/PID/stat has for the state of PID; 0: no such PID. */
+static inline char
+state_of(int pid)
+{
+    char text[200];
+    snprintf(text, sizeof text, "/proc/%d/stat", pid);
+    int fd = open(text, O_RDONLY);
+    ssize_t got = read(fd, text, sizeof text - 1);
+    close(fd);
+    text[got > 0 ? got : 0] = '\0';
+    const char *name_end = strrchr(text, ')');
+    return name_end && name_end[1] == ' ' ? name_end[2] : 0;
+}
+
+/*
+ * Waits until PID, whoever's child it is, is in STATE: 'S' asleep, 'T'
+ * stopped, 'Z' dead and not yet waited for. 'S' doesn't tell in which call:
+ * PID must be on its way to the one under test, or in it, and sleep nowhere
+ * before. It takes two looks in a row: on its way into a sleep a process shows
+ * 'S' before it looks for the last time whether it has to.
+ *
+ * Returns 1, and 0 after many seconds or when PID has ended otherwise; that
+ * is a failed check, even in a child, where the plan won't count it.
+ */
+#define await_state(pid, state) tap_await_state(pid, state, TAP_HERE)
+
+static inline int
+tap_await_state(int pid, char state, const char *file, int line)
+{
+    int seen = 0;
+    char now = 0;
+    for (int look = 0; look < 1500; look++) {
+        now = state_of(pid);
+        seen = now == state ? seen + 1 : 0;
+        if (seen == 2)
+            return 1;
+        if (now != state && (now == 0 || now == 'Z'))
+            break;
+        nap(look < 200 ? 1 : 10);
+    }
+    tap_ok(0, "state_of(pid) == state", file, line,
+           "a process comes to state %c", state);
+    diag("it is in state %c", now ? now : '-');
+    return 0;
+}
+
 /* Waits for PID and returns its status word, or -1. */
 static inline int
 status_of(int pid)

@@ -66,7 +66,7 @@ test_before_and_after(void)
     is_int(waitpid(pid, &status, 0) == pid, 1, "wait until it ends");
     is_exit(status, 42, "it ended by itself");
     pid = spawn(exit_with, &code);
-    nap(20);
+    await_state(pid, 'Z');
     is_int(waitpid(pid, &status, 0) == pid, 1, "wait after the end (LABS 57)");
     is_exit(status, 7, "gives the status that it left");
     pid = spawn(exit_with, &code);
@@ -188,9 +188,7 @@ static int
 leave_zombie(void *unused UNUSED)
 {
     int code = 3;
-    spawn(exit_with, &code);
-    nap(10);
-    return 0;
+    return !await_state(spawn(exit_with, &code), 'Z');
 }
 
 static void
@@ -199,7 +197,7 @@ test_zombies(void)
     int status, good = 0, code = 9;
     is_exit(in_child(leave_zombie, NULL), 0, "one who leaves a zombie behind");
     int pid = spawn(exit_with, &code);
-    nap(10);
+    await_state(pid, 'Z');
     is_int(kill(pid, 0), 0, "a zombie can still be signalled");
     is_int(kill(pid, SIGKILL), 0, "even killed");
     is_exit(status_of(pid), 9, "which changes nothing about its status");
