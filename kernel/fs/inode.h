@@ -200,6 +200,14 @@ inode_set_size(struct inode *inode, uint64_t size)
  * The file system's names_lock held. */
 void inode_add_links(struct inode *inode, int change);
 
+/* Ends INODE, which was made but got no name. */
+static inline void
+inode_discard(struct inode *inode)
+{
+    inode->nlink = 0;
+    inode_put(inode);
+}
+
 static inline bool
 inode_is_directory(const struct inode *inode)
 {

@@ -14,9 +14,9 @@
 #define LENGTH_MAX 19u /* longer names aren't kept */
 
 struct known_name {
-    uint32_t device; /* of the file system; 0: nothing is known here */
+    uint32_t device; /* of the file system */
     uint32_t dir;
-    uint32_t ino;
+    uint32_t ino; /* 0: nothing is known here */
     uint8_t length;
     char text[LENGTH_MAX];
 };
@@ -35,60 +35,33 @@ place_of(const struct inode *dir, const struct name *name)
     return &places[(hash ^ hash >> 16) % PLACES];
 }
 
-/* Whether PLACE is about NAME in DIR. LOCK held. */
-static bool
-is_about(const struct known_name *place, const struct inode *dir,
-         const struct name *name)
-{
-    return place->device == dir->fs->device && place->dir == dir->ino &&
-           place->length == name->length &&
-           memcmp(place->text, name->text, name->length) == 0;
-}
-
 uint32_t
 name_cache_find(const struct inode *dir, const struct name *name)
 {
-    const struct known_name *place;
-    uint32_t flags, ino;
+    const struct known_name *place = place_of(dir, name);
+    uint32_t flags = spin_lock(&lock), ino = 0;
 
-    if (name->length > LENGTH_MAX)
-        return 0;
-    place = place_of(dir, name);
-    flags = spin_lock(&lock);
-    ino = is_about(place, dir, name) ? place->ino : 0;
+    if (place->device == dir->fs->device && place->dir == dir->ino &&
+        place->length == name->length &&
+        memcmp(place->text, name->text, name->length) == 0)
+        ino = place->ino;
     spin_unlock(&lock, flags);
     return ino;
 }
 
 void
-name_cache_add(const struct inode *dir, const struct name *name, uint32_t ino)
+name_cache_set(const struct inode *dir, const struct name *name, uint32_t ino)
 {
-    struct known_name *place;
+    struct known_name *place = place_of(dir, name);
     uint32_t flags;
 
     if (name->length > LENGTH_MAX)
         return;
-    place = place_of(dir, name);
     flags = spin_lock(&lock);
     place->device = dir->fs->device;
     place->dir = dir->ino;
     place->ino = ino;
     place->length = name->length;
     memcpy(place->text, name->text, name->length);
-    spin_unlock(&lock, flags);
-}
-
-void
-name_cache_remove(const struct inode *dir, const struct name *name)
-{
-    struct known_name *place;
-    uint32_t flags;
-
-    if (name->length > LENGTH_MAX)
-        return;
-    place = place_of(dir, name);
-    flags = spin_lock(&lock);
-    if (is_about(place, dir, name))
-        place->device = 0;
     spin_unlock(&lock, flags);
 }

@@ -10,11 +10,9 @@
  */
 uint32_t name_cache_find(const struct inode *dir, const struct name *name);
 
-/* Notes that NAME in DIR is inode INO. */
+/* Notes that NAME in DIR is inode INO; 0: that it goes, or comes to mean
+ * another inode. */
 void
-name_cache_add(const struct inode *dir, const struct name *name, uint32_t ino);
-
-/* Forgets NAME in DIR: it goes, or comes to mean another inode. */
-void name_cache_remove(const struct inode *dir, const struct name *name);
+name_cache_set(const struct inode *dir, const struct name *name, uint32_t ino);
 
 #endif

@@ -153,7 +153,7 @@ remove_last(struct path_walk *walk, bool directory, struct inode **victim)
     if (!error)
         error = dir->ops->unlink(dir, &walk->last, *victim);
     if (!error)
-        name_cache_remove(dir, &walk->last);
+        name_cache_set(dir, &walk->last, 0);
     return error;
 }
 

@@ -126,8 +126,8 @@ move(struct rename *rename, bool no_replace)
     error =
         dir->ops->rename(dir, &rename->old.last, rename->source,
                          rename->new.dir, &rename->new.last, rename->target);
-    name_cache_remove(dir, &rename->old.last);
-    name_cache_remove(rename->new.dir, &rename->new.last);
+    name_cache_set(dir, &rename->old.last, 0);
+    name_cache_set(rename->new.dir, &rename->new.last, 0);
     unlock_directories(rename);
     return error;
 }

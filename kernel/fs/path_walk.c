@@ -43,7 +43,7 @@ lookup_cached(struct inode *dir, const struct name *name, struct inode **result)
         return inode_get(dir->fs, ino, result);
     error = dir->ops->lookup(dir, name, result);
     if (!error && !is_dot_dot(name))
-        name_cache_add(dir, name, (*result)->ino);
+        name_cache_set(dir, name, (*result)->ino);
     return error;
 }
 

@@ -7,7 +7,6 @@
 #include "kernel/fs/directory.h"
 #include "kernel/fs/filesystem.h"
 #include "kernel/fs/inode.h"
-#include "kernel/fs/name_table.h"
 #include "kernel/fs/regular_file.h"
 #include "kernel/mm/kmalloc.h"
 #include "lib/include/string.h"
@@ -17,9 +16,23 @@ struct tmpfs {
     uint32_t last_ino; /* counted atomically */
 };
 
+#define BUCKETS 32u
+
+/* A name in a directory. */
+struct tmpfs_entry {
+    struct tmpfs_entry *next; /* in its bucket */
+    struct list link;         /* the directory's names, oldest first */
+    uint64_t place;           /* rises along them: where a listing goes on */
+    struct inode *inode;      /* a reference */
+    size_t length;
+    char text[]; /* no NUL */
+};
+
 /* What a directory's inode has in private; guarded by the inode's lock. */
 struct tmpfs_directory {
-    struct name_table names;
+    struct tmpfs_entry *buckets[BUCKETS];
+    struct list names;
+    uint64_t last_place;
     struct inode *parent; /* a reference, but for the root: that's itself */
 };
 
@@ -65,6 +78,7 @@ make_directory(struct inode *inode, struct inode *parent)
 
     if (!directory)
         return -ENOMEM;
+    list_init(&directory->names);
     directory->parent = parent ? parent : inode;
     if (parent)
         inode_hold(parent);
@@ -72,22 +86,38 @@ make_directory(struct inode *inode, struct inode *parent)
     return 0;
 }
 
-/* Ends INODE, which got no name. */
-static void
-discard(struct inode *inode)
+/* The link of its chain that leads to NAME in DIR, or that ends the chain. */
+static struct tmpfs_entry **
+find_name(const struct inode *dir, const struct name *name)
 {
-    inode->nlink = 0;
-    inode_put(inode);
+    struct tmpfs_entry **link;
+    uint32_t hash = 0;
+
+    for (size_t i = 0; i < name->length; i++)
+        hash = hash * 31 + (uint8_t)name->text[i];
+    link = &directory_of(dir)->buckets[hash % BUCKETS];
+    while (*link && ((*link)->length != name->length ||
+                     memcmp((*link)->text, name->text, name->length) != 0))
+        link = &(*link)->next;
+    return link;
 }
 
-/* Puts NAME for INODE in DIR, which then has a reference to it. */
+/* Puts NAME, which is not there, for INODE in DIR, which then has a reference
+ * to it. */
 static int
 enter_name(struct inode *dir, const struct name *name, struct inode *inode)
 {
-    int error = name_table_add(&directory_of(dir)->names, name, inode);
+    struct tmpfs_entry *entry = kmalloc(sizeof *entry + name->length);
 
-    if (error)
-        return error;
+    if (!entry)
+        return -ENOMEM;
+    entry->next = NULL;
+    entry->place = ++directory_of(dir)->last_place;
+    entry->inode = inode;
+    entry->length = name->length;
+    memcpy(entry->text, name->text, name->length);
+    *find_name(dir, name) = entry;
+    list_append(&directory_of(dir)->names, &entry->link);
     inode_hold(inode);
     if (inode_is_directory(inode))
         dir->nlink++;
@@ -95,28 +125,30 @@ enter_name(struct inode *dir, const struct name *name, struct inode *inode)
     return 0;
 }
 
-/* Takes ENTRY out of DIR, and its reference. */
+/* Takes NAME out of DIR, and its reference. */
 static void
-remove_entry(struct inode *dir, struct name_entry *entry)
+remove_name(struct inode *dir, const struct name *name)
 {
-    struct inode *inode = entry->inode;
+    struct tmpfs_entry **link = find_name(dir, name), *entry = *link;
 
-    name_table_remove(&directory_of(dir)->names, entry);
-    if (inode_is_directory(inode))
+    *link = entry->next;
+    list_remove(&entry->link);
+    if (inode_is_directory(entry->inode))
         dir->nlink--;
     inode_touch_modified(dir);
-    inode_put(inode);
+    inode_put(entry->inode);
+    kfree(entry);
 }
 
 static int
 tmpfs_lookup(struct inode *dir, const struct name *name, struct inode **result)
 {
-    struct name_entry *entry;
+    const struct tmpfs_entry *entry;
 
     if (name->length == 2 && memcmp(name->text, "..", 2) == 0) {
         *result = directory_of(dir)->parent;
     } else {
-        entry = name_table_find(&directory_of(dir)->names, name);
+        entry = *find_name(dir, name);
         if (!entry)
             return -ENOENT;
         *result = entry->inode;
@@ -142,7 +174,7 @@ tmpfs_create_node(struct inode *dir, const struct name *name, uint32_t mode,
     if (!error)
         error = enter_name(dir, name, inode);
     if (error)
-        discard(inode);
+        inode_discard(inode);
     else
         *result = inode;
     return error;
@@ -159,13 +191,13 @@ tmpfs_symlink(struct inode *dir, const struct name *name, const char *target)
     inode->size = strlen(target);
     inode->private = kmalloc(inode->size + 1);
     if (!inode->private) {
-        discard(inode);
+        inode_discard(inode);
         return -ENOMEM;
     }
     memcpy(inode->private, target, inode->size + 1);
     error = enter_name(dir, name, inode);
     if (error)
-        discard(inode);
+        inode_discard(inode);
     else
         inode_put(inode);
     return error;
@@ -194,7 +226,8 @@ lose_name(struct inode *inode)
 static bool
 is_empty(const struct inode *inode)
 {
-    return !inode_is_directory(inode) || directory_of(inode)->names.used == 0;
+    return !inode_is_directory(inode) ||
+           list_is_empty(&directory_of(inode)->names);
 }
 
 static int
@@ -203,7 +236,7 @@ tmpfs_unlink(struct inode *dir, const struct name *name, struct inode *inode)
     if (!is_empty(inode))
         return -ENOTEMPTY;
     lose_name(inode);
-    remove_entry(dir, name_table_find(&directory_of(dir)->names, name));
+    remove_name(dir, name);
     return 0;
 }
 
@@ -218,27 +251,35 @@ set_parent(struct inode *inode, struct inode *parent)
     inode_put(before);
 }
 
+/* Has NAME in DIR, which is VICTIM's, name INODE; both are directories, or
+ * neither is. */
+static void
+replace_name(struct inode *dir, const struct name *name, struct inode *victim,
+             struct inode *inode)
+{
+    (*find_name(dir, name))->inode = inode;
+    inode_hold(inode);
+    lose_name(victim);
+    inode_put(victim);
+    inode_touch_modified(dir);
+}
+
 static int
 tmpfs_rename(struct inode *old_dir, const struct name *old_name,
              struct inode *inode, struct inode *new_dir,
              const struct name *new_name, struct inode *victim)
 {
-    struct name_table *names = &directory_of(new_dir)->names;
-    struct name_entry *replaced;
-    int error;
+    int error = 0;
 
     if (victim && !is_empty(victim))
         return -ENOTEMPTY;
-    replaced = victim ? name_table_find(names, new_name) : NULL;
-    error = enter_name(new_dir, new_name, inode);
+    if (victim)
+        replace_name(new_dir, new_name, victim, inode);
+    else
+        error = enter_name(new_dir, new_name, inode);
     if (error)
         return error;
-    if (replaced) {
-        lose_name(victim);
-        remove_entry(new_dir, replaced);
-    }
-    remove_entry(old_dir,
-                 name_table_find(&directory_of(old_dir)->names, old_name));
+    remove_name(old_dir, old_name);
     if (inode_is_directory(inode) && old_dir != new_dir)
         set_parent(inode, new_dir);
     inode_touch_changed(inode);
@@ -265,17 +306,20 @@ static bool
 tmpfs_entry_at(struct inode *dir, uint64_t position,
                struct directory_entry *entry)
 {
-    const struct name_entry *found =
-        name_table_at(&directory_of(dir)->names, position);
+    list_for_each (link, &directory_of(dir)->names) {
+        const struct tmpfs_entry *found =
+            container_of(link, struct tmpfs_entry, link);
 
-    if (!found)
-        return false;
-    entry->name = found->text;
-    entry->length = found->length;
-    entry->ino = found->inode->ino;
-    entry->type = directory_type(found->inode->mode);
-    entry->next = found->slot + 1;
-    return true;
+        if (found->place <= position)
+            continue;
+        entry->name = found->text;
+        entry->length = found->length;
+        entry->ino = found->inode->ino;
+        entry->type = directory_type(found->inode->mode);
+        entry->next = found->place;
+        return true;
+    }
+    return false;
 }
 
 static const struct inode_ops directory_ops = {
@@ -296,10 +340,8 @@ static const struct inode_ops link_ops = {.readlink = tmpfs_readlink};
 static void
 tmpfs_evict(struct inode *inode)
 {
-    if (S_ISDIR(inode->mode) && inode->private) {
-        name_table_destroy(&directory_of(inode)->names);
+    if (S_ISDIR(inode->mode) && inode->private)
         inode_put(directory_of(inode)->parent);
-    }
     kfree(inode->private);
 }
 
@@ -317,7 +359,7 @@ tmpfs_create(struct filesystem **result)
     root = make_inode(&tmpfs->fs, S_IFDIR | S_ISVTX | 0777);
     if (!root || make_directory(root, NULL) != 0) {
         if (root)
-            discard(root);
+            inode_discard(root);
         kfree(tmpfs);
         return -ENOMEM;
     }

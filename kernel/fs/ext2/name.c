@@ -18,14 +18,6 @@ directory_lookup(struct inode *dir, const struct name *name,
     return inode_get(dir->fs, ino, result);
 }
 
-/* Frees INODE, which was made but got no name. */
-static void
-abandon(struct inode *inode)
-{
-    inode->nlink = 0;
-    inode_put(inode);
-}
-
 static int
 directory_create(struct inode *dir, const struct name *name, uint32_t mode,
                  struct inode **result)
@@ -43,7 +35,7 @@ directory_create(struct inode *dir, const struct name *name, uint32_t mode,
     if (error == 0)
         error = ext2_entry_add(dir, name, inode);
     if (error) {
-        abandon(inode);
+        inode_discard(inode);
         return error;
     }
     if (S_ISDIR(mode))
@@ -65,7 +57,7 @@ directory_symlink(struct inode *dir, const struct name *name,
     if (error == 0)
         error = ext2_entry_add(dir, name, inode);
     if (error)
-        abandon(inode);
+        inode_discard(inode);
     else
         inode_put(inode);
     return error;
