@@ -6,19 +6,13 @@
 
 #include "kernel/panic.h"
 
-#define DISKS_MAX 8
-
-static struct block_device *disks[DISKS_MAX];
-static unsigned disk_count;
+static struct block_device *disks; /* by NEXT */
 
 void
 block_device_register(struct block_device *device)
 {
-    if (disk_count == DISKS_MAX) {
-        log_print("%s: one disk too many\n", device->name);
-        return;
-    }
-    disks[disk_count++] = device;
+    device->next = disks;
+    disks = device;
     log_print("%s: %u KiB%s\n", device->name, (unsigned)(device->sectors / 2),
               device->read_only ? ", read-only" : "");
 }
@@ -26,8 +20,9 @@ block_device_register(struct block_device *device)
 struct block_device *
 block_device_find(const char *name)
 {
-    for (unsigned i = 0; i < disk_count; i++)
-        if (strcmp(disks[i]->name, name) == 0)
-            return disks[i];
-    return NULL;
+    struct block_device *device = disks;
+
+    while (device && strcmp(device->name, name) != 0)
+        device = device->next;
+    return device;
 }

@@ -21,6 +21,7 @@ struct block_device {
     /* Has the disk keep what was written. 0 or -EIO. */
     int (*flush)(struct block_device *device);
     void *private;
+    struct block_device *next; /* of all disks */
 };
 
 /* Makes DEVICE, which stays for ever, known under its name. */

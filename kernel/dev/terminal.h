@@ -34,15 +34,13 @@ int terminal_create(uint32_t device, const struct terminal_driver *driver,
 extern const struct file_ops terminal_file_ops;
 
 /*
- * The open operations of the device nodes: of a terminal by its device number
- * (a session leader without a terminal gets it as controlling terminal, unless
- * FILE's flags have O_NOCTTY), of /dev/console, which is the first terminal
- * and never becomes controlling, and of /dev/tty, the caller's controlling
- * terminal. 0 or -ENXIO.
+ * The open operation of the device nodes, by their device number: of a
+ * terminal (a session leader without one gets it as controlling terminal,
+ * unless FILE's flags have O_NOCTTY), of /dev/console, which is the first
+ * terminal and never becomes controlling, and of /dev/tty, the caller's
+ * controlling terminal. 0 or -ENXIO.
  */
 int terminal_open(struct inode *inode, struct open_file *file);
-int terminal_open_console(struct inode *inode, struct open_file *file);
-int terminal_open_controlling(struct inode *inode, struct open_file *file);
 
 /*
  * Says that the session whose leader had TERMINAL as its controlling one has

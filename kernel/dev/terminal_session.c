@@ -11,6 +11,9 @@
 #include "kernel/proc/thread.h"
 #include "kernel/x86/user_copy.h"
 
+#define DEVICE_TTY     (5 << 8 | 0)
+#define DEVICE_CONSOLE (5 << 8 | 1)
+
 int
 terminal_become_controlling(struct terminal *terminal)
 {
@@ -80,36 +83,22 @@ terminal_describe(const struct terminal *terminal, uint32_t *device,
     *foreground = terminal->foreground;
 }
 
-/* Makes FILE one of TERMINAL, which may be missing. */
-static int
-open_as(struct open_file *file, struct terminal *terminal)
-{
-    file->object = terminal;
-    return terminal ? 0 : -ENXIO;
-}
-
 int
 terminal_open(struct inode *inode, struct open_file *file)
 {
-    struct terminal *terminal = terminal_find(inode->device);
+    bool is_tty = inode->device == DEVICE_TTY;
+    bool is_console = inode->device == DEVICE_CONSOLE;
+    struct terminal *terminal =
+        is_tty ? process_current()->terminal
+               : terminal_find(is_console ? 0 : inode->device);
 
-    if (terminal && !(file->flags & O_NOCTTY) && process_current())
+    if (!terminal)
+        return -ENXIO;
+    if (!is_tty && !is_console && !(file->flags & O_NOCTTY) &&
+        process_current())
         terminal_become_controlling(terminal);
-    return open_as(file, terminal);
-}
-
-int
-terminal_open_console(struct inode *inode, struct open_file *file)
-{
-    (void)inode;
-    return open_as(file, terminal_find(0));
-}
-
-int
-terminal_open_controlling(struct inode *inode, struct open_file *file)
-{
-    (void)inode;
-    return open_as(file, process_current()->terminal);
+    file->object = terminal;
+    return 0;
 }
 
 /* Whether a process of GROUP is in SESSION. */

@@ -22,27 +22,24 @@
 
 static const struct inode_ops plain_ops;
 static const struct inode_ops terminal_ops = {.open = terminal_open};
-static const struct inode_ops console_ops = {.open = terminal_open_console};
-static const struct inode_ops tty_ops = {.open = terminal_open_controlling};
 
 /* A device node: what mknod would be told on Linux, and who answers. */
 static const struct device_node {
     const char *name;
     uint32_t device;
     uint32_t permissions;
-    const struct inode_ops *ops;
     const struct file_ops *file_ops;
 } nodes[] = {
-    {"null", DEVICE(1, 3), 0666, &plain_ops, &null_file_ops},
-    {"zero", DEVICE(1, 5), 0666, &plain_ops, &zero_file_ops},
-    {"full", DEVICE(1, 7), 0666, &plain_ops, &full_file_ops},
-    {"random", DEVICE(1, 8), 0666, &plain_ops, &random_file_ops},
-    {"urandom", DEVICE(1, 9), 0666, &plain_ops, &random_file_ops},
-    {"kmsg", DEVICE(1, 11), 0644, &plain_ops, &kmsg_file_ops},
-    {"tty", DEVICE(5, 0), 0666, &tty_ops, &terminal_file_ops},
-    {"console", DEVICE(5, 1), 0600, &console_ops, &terminal_file_ops},
-    {"ttyS0", DEVICE(4, 64), 0660, &terminal_ops, &terminal_file_ops},
-    {"ttyS1", DEVICE(4, 65), 0660, &terminal_ops, &terminal_file_ops},
+    {"null", DEVICE(1, 3), 0666, &null_file_ops},
+    {"zero", DEVICE(1, 5), 0666, &zero_file_ops},
+    {"full", DEVICE(1, 7), 0666, &full_file_ops},
+    {"random", DEVICE(1, 8), 0666, &random_file_ops},
+    {"urandom", DEVICE(1, 9), 0666, &random_file_ops},
+    {"kmsg", DEVICE(1, 11), 0644, &kmsg_file_ops},
+    {"tty", DEVICE(5, 0), 0666, &terminal_file_ops},
+    {"console", DEVICE(5, 1), 0600, &terminal_file_ops},
+    {"ttyS0", DEVICE(4, 64), 0660, &terminal_file_ops},
+    {"ttyS1", DEVICE(4, 65), 0660, &terminal_file_ops},
 };
 
 #define NODE_COUNT (sizeof nodes / sizeof *nodes)
@@ -87,7 +84,9 @@ devfs_read_inode(struct inode *inode)
         return 0;
     }
     node = &nodes[inode->ino - FIRST_INO];
-    directory_fill(inode, S_IFCHR | node->permissions, node->ops,
+    directory_fill(inode, S_IFCHR | node->permissions,
+                   node->file_ops == &terminal_file_ops ? &terminal_ops
+                                                        : &plain_ops,
                    node->file_ops);
     inode->device = node->device;
     return 0;

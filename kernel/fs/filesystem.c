@@ -20,13 +20,8 @@ filesystem_init(struct filesystem *fs, const struct filesystem_ops *ops,
     fs->ops = ops;
     fs->type = type;
     fs->device = __atomic_add_fetch(&last_device, 1, __ATOMIC_RELAXED);
-    fs->read_only = false;
-    fs->cache_inodes = false;
-    fs->root = NULL;
-    fs->covered = NULL;
     mutex_init(&fs->names_lock, LOCK_NAMES);
     list_init(&fs->link);
-    fs->private = NULL;
 }
 
 int

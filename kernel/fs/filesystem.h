@@ -39,7 +39,8 @@ struct filesystem {
     void *private;           /* the file system's own */
 };
 
-/* Fills in FS's common fields; DEVICE is chosen. ROOT is set by the caller. */
+/* Fills in the common fields of FS, all zeros; DEVICE is chosen. ROOT is set by
+ * the caller. */
 void filesystem_init(struct filesystem *fs, const struct filesystem_ops *ops,
                      const char *type);
 
