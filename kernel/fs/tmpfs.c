@@ -16,7 +16,7 @@ struct tmpfs {
     uint32_t last_ino; /* counted atomically */
 };
 
-#define BUCKETS 32u
+#define FIRST_BUCKETS 16u /* a power of two */
 
 /* A name in a directory. */
 struct tmpfs_entry {
@@ -30,9 +30,12 @@ struct tmpfs_entry {
 
 /* What a directory's inode has in private; guarded by the inode's lock. */
 struct tmpfs_directory {
-    struct tmpfs_entry *buckets[BUCKETS];
+    struct tmpfs_entry **buckets; /* grow with the names: chains stay short */
+    uint32_t bucket_count;        /* a power of two */
+    uint32_t name_count;
     struct list names;
     uint64_t last_place;
+    struct tmpfs_entry *listed; /* the last one a listing gave, or NULL */
     struct inode *parent; /* a reference, but for the root: that's itself */
 };
 
@@ -78,6 +81,12 @@ make_directory(struct inode *inode, struct inode *parent)
 
     if (!directory)
         return -ENOMEM;
+    directory->bucket_count = FIRST_BUCKETS;
+    directory->buckets = kzalloc(FIRST_BUCKETS * sizeof *directory->buckets);
+    if (!directory->buckets) {
+        kfree(directory);
+        return -ENOMEM;
+    }
     list_init(&directory->names);
     directory->parent = parent ? parent : inode;
     if (parent)
@@ -86,16 +95,48 @@ make_directory(struct inode *inode, struct inode *parent)
     return 0;
 }
 
+/* Where the chain of names like TEXT begins in DIRECTORY. */
+static struct tmpfs_entry **
+bucket_of(const struct tmpfs_directory *directory, const char *text,
+          size_t length)
+{
+    uint32_t hash = 0;
+
+    for (size_t i = 0; i < length; i++)
+        hash = hash * 31 + (uint8_t)text[i];
+    return &directory->buckets[hash % directory->bucket_count];
+}
+
+/* Twice the buckets for DIRECTORY; without memory the chains are longer. */
+static void
+grow_buckets(struct tmpfs_directory *directory)
+{
+    uint32_t count = directory->bucket_count * 2;
+    struct tmpfs_entry **buckets = kzalloc(count * sizeof *buckets);
+
+    if (!buckets)
+        return;
+    kfree(directory->buckets);
+    directory->buckets = buckets;
+    directory->bucket_count = count;
+    list_for_each (link, &directory->names) {
+        struct tmpfs_entry *entry =
+            container_of(link, struct tmpfs_entry, link);
+        struct tmpfs_entry **bucket =
+            bucket_of(directory, entry->text, entry->length);
+
+        entry->next = *bucket;
+        *bucket = entry;
+    }
+}
+
 /* The link of its chain that leads to NAME in DIR, or that ends the chain. */
 static struct tmpfs_entry **
 find_name(const struct inode *dir, const struct name *name)
 {
-    struct tmpfs_entry **link;
-    uint32_t hash = 0;
+    struct tmpfs_entry **link =
+        bucket_of(directory_of(dir), name->text, name->length);
 
-    for (size_t i = 0; i < name->length; i++)
-        hash = hash * 31 + (uint8_t)name->text[i];
-    link = &directory_of(dir)->buckets[hash % BUCKETS];
     while (*link && ((*link)->length != name->length ||
                      memcmp((*link)->text, name->text, name->length) != 0))
         link = &(*link)->next;
@@ -107,17 +148,20 @@ find_name(const struct inode *dir, const struct name *name)
 static int
 enter_name(struct inode *dir, const struct name *name, struct inode *inode)
 {
+    struct tmpfs_directory *directory = directory_of(dir);
     struct tmpfs_entry *entry = kmalloc(sizeof *entry + name->length);
 
     if (!entry)
         return -ENOMEM;
+    if (++directory->name_count > directory->bucket_count)
+        grow_buckets(directory);
     entry->next = NULL;
-    entry->place = ++directory_of(dir)->last_place;
+    entry->place = ++directory->last_place;
     entry->inode = inode;
     entry->length = name->length;
     memcpy(entry->text, name->text, name->length);
     *find_name(dir, name) = entry;
-    list_append(&directory_of(dir)->names, &entry->link);
+    list_append(&directory->names, &entry->link);
     inode_hold(inode);
     if (inode_is_directory(inode))
         dir->nlink++;
@@ -130,7 +174,11 @@ static void
 remove_name(struct inode *dir, const struct name *name)
 {
     struct tmpfs_entry **link = find_name(dir, name), *entry = *link;
+    struct tmpfs_directory *directory = directory_of(dir);
 
+    directory->name_count--;
+    if (directory->listed == entry)
+        directory->listed = NULL;
     *link = entry->next;
     list_remove(&entry->link);
     if (inode_is_directory(entry->inode))
@@ -306,12 +354,19 @@ static bool
 tmpfs_entry_at(struct inode *dir, uint64_t position,
                struct directory_entry *entry)
 {
-    list_for_each (link, &directory_of(dir)->names) {
-        const struct tmpfs_entry *found =
+    struct tmpfs_directory *directory = directory_of(dir);
+    struct tmpfs_entry *listed = directory->listed;
+    struct list *link = directory->names.next;
+
+    if (listed && listed->place <= position)
+        link = &listed->link; /* what is wanted comes behind it */
+    for (; link != &directory->names; link = link->next) {
+        struct tmpfs_entry *found =
             container_of(link, struct tmpfs_entry, link);
 
         if (found->place <= position)
             continue;
+        directory->listed = found;
         entry->name = found->text;
         entry->length = found->length;
         entry->ino = found->inode->ino;
@@ -340,8 +395,10 @@ static const struct inode_ops link_ops = {.readlink = tmpfs_readlink};
 static void
 tmpfs_evict(struct inode *inode)
 {
-    if (S_ISDIR(inode->mode) && inode->private)
+    if (S_ISDIR(inode->mode) && inode->private) {
         inode_put(directory_of(inode)->parent);
+        kfree(directory_of(inode)->buckets);
+    }
     kfree(inode->private);
 }
 
