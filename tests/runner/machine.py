@@ -78,8 +78,10 @@ native_outcomes = {}
 
 
 def i386_prefix():
-    """What runs an i386 program here: nothing, or an emulator, or None."""
-    for prefix in ([], ["qemu-i386-static"]):
+    """What runs an i386 program as root here: nothing, a user namespace, an
+    emulator, or None."""
+    root = [] if os.geteuid() == 0 else ["unshare", "--map-root-user"]
+    for prefix in (root, [], ["qemu-i386-static"]):
         try:
             if subprocess.run([*prefix, BATCH, "/dev/null"], check=False,
                               timeout=20).returncode == 0:
