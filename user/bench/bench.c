@@ -1,5 +1,5 @@
 /*
- * bench [--ns] [--csv] [ROW...]: what the calls of DESIGN.md's cost table
+ * bench [--ns] [--csv] [ROW...]: what the calls of README.md's cost table
  * cost here, each beside its aim and Linux's and xv6's figure. Under
  *
  *     tools/run --icount --kernel release -- bench

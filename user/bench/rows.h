@@ -1,5 +1,5 @@
 /*
- * The rows of DESIGN.md's cost table. A new row is a line in rows.c's table
+ * The rows of README.md's cost table. A new row is a line in rows.c's table
  * and the functions it names; nothing else knows how many there are.
  */
 #ifndef BENCH_ROWS_H
@@ -9,8 +9,8 @@
 
 struct row {
     const char *name;               /* how the command line calls it */
-    const char *what;               /* how DESIGN.md calls it */
-    int floor, xv6, linux_6_1, aim; /* DESIGN.md's, instructions; 0: none */
+    const char *what;               /* how README.md calls it */
+    int floor, xv6, linux_6_1, aim; /* README.md's, instructions; 0: none */
     int turns; /* calls of once in a round, few enough for no timer tick */
     void (*begin)(void); /* prepares, once for all rounds; or NULL */
     void (*once)(void);  /* what is measured */
