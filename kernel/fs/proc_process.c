@@ -73,7 +73,7 @@ view_process(struct process_view *view, struct process *process)
         .sid = process->sid,
         .threads = process->thread_count,
         .pending = process->pending,
-        .own = {process->user_ticks, process->system_ticks},
+        .own = process->times,
         .waited_for = process->waited_for,
         .foreground = -1,
     };

@@ -138,12 +138,6 @@ page_alloc_zeroed(void)
     return page;
 }
 
-struct page *
-page_alloc_atomic(void)
-{
-    return try_alloc(0);
-}
-
 void
 page_put(struct page *page)
 {

@@ -52,9 +52,6 @@ struct page *page_alloc(unsigned order);
 /* page_alloc(0), filled with zeros. */
 struct page *page_alloc_zeroed(void);
 
-/* As page_alloc(0), but never sleeps and asks nobody: may be NULL sooner. */
-struct page *page_alloc_atomic(void);
-
 /* Takes another reference to PAGE. */
 static inline void
 page_get(struct page *page)

@@ -4,6 +4,7 @@
  * still a program to tell.
  */
 #include "kernel/abi/limits.h"
+#include "kernel/dev/clock.h"
 #include "kernel/dev/random.h"
 #include "kernel/errno.h"
 #include "kernel/file/fd_table.h"
@@ -17,6 +18,7 @@
 #include "kernel/proc/exec_arguments.h"
 #include "kernel/proc/process.h"
 #include "kernel/proc/scheduler.h"
+#include "kernel/version.h"
 #include "kernel/x86/fpu.h"
 #include "kernel/x86/segments.h"
 #include "kernel/x86/trap_entry.h"
@@ -27,7 +29,6 @@
 #define SCRIPT_DEPTH_MAX 4   /* scripts that are run by scripts */
 #define STACK_TOP        (USER_END - PAGE_SIZE)
 #define STACK_INITIAL    (32 * PAGE_SIZE) /* mapped, not allocated */
-#define CLOCK_TICKS      100              /* AT_CLKTCK */
 #define EFLAGS_START     0x202u           /* IF */
 
 /* One exec in progress. */
@@ -190,7 +191,7 @@ push_strings(struct exec *exec, uint32_t *stack, struct stack_strings *at)
         error = push(stack, exec->arguments.bytes, exec->arguments.used);
     at->arguments = *stack;
     if (!error)
-        error = push(stack, "i686", 5);
+        error = push(stack, KERNEL_MACHINE, sizeof KERNEL_MACHINE);
     at->platform = *stack;
     if (!error)
         error = push(stack, random, sizeof random);
@@ -222,7 +223,7 @@ push_start_stack(struct exec *exec, uint32_t *stack)
         {AT_PHNUM, exec->image.header_count},
         {AT_PAGESZ, PAGE_SIZE},
         {AT_ENTRY, exec->image.entry},
-        {AT_CLKTCK, CLOCK_TICKS},
+        {AT_CLKTCK, CLOCK_HZ},
         {AT_FLAGS, 0},
         {AT_UID, 0},
         {AT_EUID, 0},

@@ -158,9 +158,9 @@ static void
 add_times(struct process *parent, const struct process *child)
 {
     parent->waited_for.user_ticks +=
-        child->user_ticks + child->waited_for.user_ticks;
+        child->times.user_ticks + child->waited_for.user_ticks;
     parent->waited_for.system_ticks +=
-        child->system_ticks + child->waited_for.system_ticks;
+        child->times.system_ticks + child->waited_for.system_ticks;
 }
 
 int
@@ -189,8 +189,7 @@ process_wait(int pid, int options, int *status, struct process_times *times)
         return result;
     result = child->pid;
     *status = child->exit_status;
-    times->user_ticks = child->user_ticks;
-    times->system_ticks = child->system_ticks;
+    *times = child->times;
     process_put(child);
     return result;
 }

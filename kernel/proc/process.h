@@ -66,8 +66,8 @@ struct process {
     uint32_t umask;
     char name[PROCESS_NAME_SIZE]; /* the program's, ended by NUL */
 
-    uint32_t user_ticks, system_ticks; /* of CPU time; only its CPU counts */
-    struct process_times waited_for;   /* dead children's, and theirs */
+    struct process_times times;      /* its own; only its CPU counts */
+    struct process_times waited_for; /* dead children's, and theirs */
 };
 
 /* Guards the process table, families, groups, signals. */

@@ -116,9 +116,9 @@ account_tick(struct cpu *cpu)
     struct process *process = cpu->running->process;
 
     if (process && cpu->interrupted_user)
-        process->user_ticks++;
+        process->times.user_ticks++;
     else if (process)
-        process->system_ticks++;
+        process->times.system_ticks++;
 }
 
 void

@@ -36,23 +36,19 @@ is_ignored(const struct process *process, int signal)
            (handler == ABI_SIG_DFL && SIGNAL_BIT(signal) & IGNORED_BY_DEFAULT);
 }
 
-/* Has those threads of PROCESS look that don't block SIGNAL; true when there
- * is one. process_lock held. */
-static bool
+/* Has those threads of PROCESS look that don't block SIGNAL. process_lock
+ * held. */
+static void
 alert_threads(struct process *process, int signal)
 {
-    bool found = false;
-
     list_for_each (link, &process->threads) {
         struct thread *thread = container_of(link, struct thread, process_link);
 
         if (thread->signal_mask & SIGNAL_BIT(signal))
             continue;
-        found = true;
         thread_add_return_work(thread, RETURN_SIGNAL);
         thread_wake_interruptible(thread);
     }
-    return found;
 }
 
 /* Continuing takes back stops, and a stop takes back a continuation. */
@@ -163,8 +159,7 @@ signal_send_fault(int signal, const struct signal_origin *origin)
 static uint64_t
 deliverable(const struct thread *thread)
 {
-    return (thread->pending | thread->process->pending) &
-           (~thread->signal_mask | UNBLOCKABLE);
+    return thread->process->pending & (~thread->signal_mask | UNBLOCKABLE);
 }
 
 bool
@@ -201,7 +196,6 @@ take(struct thread *thread, struct taken *taken)
         if (signal < 32)
             taken->origin = self->origins[signal];
         self->pending &= ~SIGNAL_BIT(signal);
-        thread->pending &= ~SIGNAL_BIT(signal);
         if (taken->action.flags & SA_RESETHAND)
             self->actions->action[signal].handler = ABI_SIG_DFL;
     }

@@ -55,7 +55,6 @@ struct thread {
     uint64_t signal_mask;       /* blocked; guarded by process->lock */
     uint64_t saved_signal_mask; /* sigsuspend's; put back by delivery */
     bool restore_mask;          /* saved_signal_mask is to be put back */
-    uint64_t pending;           /* signals sent to this thread alone */
 
     uint32_t tls[TLS_SLOTS][2]; /* GDT entries set_thread_area made */
     uint16_t fs, gs;            /* user's, while it does not run */

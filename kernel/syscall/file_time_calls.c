@@ -5,7 +5,6 @@
 #include "kernel/errno.h"
 #include "kernel/file/fd_table.h"
 #include "kernel/fs/inode.h"
-#include "kernel/fs/path.h"
 #include "kernel/syscall/syscall.h"
 #include "kernel/syscall/user_path.h"
 #include "kernel/x86/user_copy.h"
@@ -34,37 +33,21 @@ set_time(struct new_times *times, int which, int64_t seconds,
     return times->omit[which] || nanoseconds < NS_PER_SECOND;
 }
 
-/* The inode that DIR_FD and PATH name; with no PATH, DIR_FD itself. */
+/* The inode of what FD names, with a reference. 0 or -EBADF. */
 static int
-find_inode(int dir_fd, const char *user_path, int flags, struct inode **inode)
+inode_of_fd(int fd, struct inode **inode)
 {
-    struct user_path path;
-    struct inode *start;
-    int error;
+    struct open_file *file = fd_table_find(fd);
 
-    if (!user_path) {
-        struct open_file *file = fd_table_find(dir_fd);
-
-        *inode = file ? file->inode : NULL;
-        if (*inode)
-            inode_hold(*inode);
-        if (file)
-            open_file_put(file);
-        return *inode ? 0 : -EBADF;
-    }
-    error = user_path_get(&path, user_path);
-    if (error)
-        return error;
-    error = user_path_start(dir_fd, path.text, &start);
-    if (!error) {
-        error = path_lookup(start, path.text, !(flags & AT_SYMLINK_NOFOLLOW),
-                            inode);
-        inode_put(start);
-    }
-    user_path_free(&path);
-    return error;
+    *inode = file ? file->inode : NULL;
+    if (*inode)
+        inode_hold(*inode);
+    if (file)
+        open_file_put(file);
+    return *inode ? 0 : -EBADF;
 }
 
+/* Sets the times of what DIR_FD and USER_PATH name; with no path, DIR_FD's. */
 static long
 set_times(int dir_fd, const char *user_path, int flags,
           const struct new_times *times)
@@ -73,7 +56,10 @@ set_times(int dir_fd, const char *user_path, int flags,
 
     if (flags & ~AT_SYMLINK_NOFOLLOW)
         return -EINVAL;
-    int error = find_inode(dir_fd, user_path, flags, &inode);
+    int error = user_path
+                    ? user_path_inode(dir_fd, user_path,
+                                      !(flags & AT_SYMLINK_NOFOLLOW), &inode)
+                    : inode_of_fd(dir_fd, &inode);
     if (error)
         return error;
     mutex_lock(&inode->lock);

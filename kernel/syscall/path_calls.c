@@ -259,27 +259,13 @@ sys_rename(const char *old_path, const char *new_path)
     return sys_renameat(AT_FDCWD, old_path, AT_FDCWD, new_path);
 }
 
-/* The inode that DIR_FD and PATH name, with a reference. */
-static int
-find_inode(int dir_fd, const char *path, bool follow, struct inode **result)
-{
-    struct place place;
-    int error = place_get(&place, dir_fd, path);
-
-    if (error)
-        return error;
-    error = path_lookup(place.start, place.path.text, follow, result);
-    place_put(&place);
-    return error;
-}
-
 static long
 stat_path(int dir_fd, const char *path, bool follow,
           struct abi_stat64 *user_status)
 {
     struct abi_stat64 status;
     struct inode *inode;
-    int error = find_inode(dir_fd, path, follow, &inode);
+    int error = user_path_inode(dir_fd, path, follow, &inode);
 
     if (error)
         return error;
@@ -339,7 +325,7 @@ sys_faccessat(int dir_fd, const char *path, int mode)
 
     if (mode & ~(R_OK | W_OK | X_OK))
         return -EINVAL;
-    int error = find_inode(dir_fd, path, true, &inode);
+    int error = user_path_inode(dir_fd, path, true, &inode);
     if (error)
         return error;
     if (mode & X_OK && !inode_is_directory(inode) && !(inode->mode & 0111))
@@ -368,7 +354,7 @@ long
 sys_chmod(const char *path, unsigned mode)
 {
     struct inode *inode;
-    long result = find_inode(AT_FDCWD, path, true, &inode);
+    long result = user_path_inode(AT_FDCWD, path, true, &inode);
 
     if (result)
         return result;
@@ -393,7 +379,7 @@ long
 sys_chdir(const char *path)
 {
     struct inode *inode;
-    int error = find_inode(AT_FDCWD, path, true, &inode);
+    int error = user_path_inode(AT_FDCWD, path, true, &inode);
 
     if (error)
         return error;

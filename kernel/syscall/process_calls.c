@@ -86,7 +86,7 @@ long
 sys_getrusage(int who, struct abi_rusage32 *user_usage)
 {
     const struct process *self = process_current();
-    struct process_times times = {self->user_ticks, self->system_ticks};
+    struct process_times times = self->times;
 
     if (who == RUSAGE_CHILDREN)
         times = self->waited_for;

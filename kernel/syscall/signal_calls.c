@@ -187,8 +187,7 @@ long
 sys_rt_sigpending(uint64_t *user_set, size_t set_size)
 {
     struct thread *thread = thread_current();
-    uint64_t pending =
-        (thread->pending | thread->process->pending) & thread->signal_mask;
+    uint64_t pending = thread->process->pending & thread->signal_mask;
 
     if (set_size > sizeof pending)
         return -EINVAL;

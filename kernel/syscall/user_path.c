@@ -5,6 +5,7 @@
 #include "kernel/errno.h"
 #include "kernel/file/fd_table.h"
 #include "kernel/fs/inode.h"
+#include "kernel/fs/path.h"
 #include "kernel/mm/kmalloc.h"
 #include "kernel/proc/process.h"
 #include "kernel/proc/thread.h"
@@ -51,4 +52,23 @@ user_path_start(int dir_fd, const char *path, struct inode **start)
         inode_hold(*start);
     open_file_put(file);
     return is_directory ? 0 : -ENOTDIR;
+}
+
+int
+user_path_inode(int dir_fd, const char *user, bool follow,
+                struct inode **result)
+{
+    struct user_path path;
+    struct inode *start;
+    int error = user_path_get(&path, user);
+
+    if (error)
+        return error;
+    error = user_path_start(dir_fd, path.text, &start);
+    if (!error) {
+        error = path_lookup(start, path.text, follow, result);
+        inode_put(start);
+    }
+    user_path_free(&path);
+    return error;
 }

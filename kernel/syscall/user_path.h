@@ -26,4 +26,12 @@ void user_path_free(struct user_path *path);
  */
 int user_path_start(int dir_fd, const char *path, struct inode **start);
 
+/*
+ * The inode that DIR_FD and the program's string at USER name, following a
+ * symbolic link at the end only when FOLLOW: a new reference in *RESULT. 0, or
+ * what user_path_get, user_path_start or path_lookup answers.
+ */
+int user_path_inode(int dir_fd, const char *user, bool follow,
+                    struct inode **result);
+
 #endif

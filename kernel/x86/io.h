@@ -70,13 +70,4 @@ interrupts_restore(uint32_t flags)
         __asm__ volatile("sti" : : : "memory");
 }
 
-static inline bool
-interrupts_enabled(void)
-{
-    uint32_t flags;
-
-    __asm__ volatile("pushfl\n\tpopl %0" : "=r"(flags));
-    return flags & EFLAGS_IF;
-}
-
 #endif

@@ -79,7 +79,7 @@ test_exhaustion(void)
     bool distinct = true;
 
     check(count == before && page_free_count() == 0, "all can be had singly");
-    check(!page_alloc_atomic(), "then there are no more");
+    check(!page_alloc(0), "then there are no more");
     for (unsigned i = 0; i < count; i++)
         *(unsigned *)page_address(all[i]) = i;
     for (unsigned i = 0; i < count; i++)
