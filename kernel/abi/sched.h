@@ -1,4 +1,4 @@
-/* clone's flags. */
+/* clone's flags, scheduling policies. */
 #ifndef ABI_SCHED_H
 #define ABI_SCHED_H
 
@@ -16,5 +16,10 @@
 #define CLONE_CHILD_CLEARTID 0x00200000
 #define CLONE_DETACHED       0x00400000
 #define CLONE_CHILD_SETTID   0x01000000
+
+
+#define SCHED_OTHER 0
+#define SCHED_FIFO  1
+#define SCHED_RR    2
 
 #endif
