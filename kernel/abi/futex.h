@@ -5,24 +5,24 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define FUTEX_WAIT               0
-#define FUTEX_WAKE               1
-#define FUTEX_FD                 2
-#define FUTEX_REQUEUE            3
-#define FUTEX_CMP_REQUEUE        4
-#define FUTEX_WAKE_OP            5
-#define FUTEX_LOCK_PI            6
-#define FUTEX_WAIT_BITSET        9
-#define FUTEX_WAKE_BITSET        10
-#define FUTEX_PRIVATE_FLAG       128
-#define FUTEX_CLOCK_REALTIME     256
+#define FUTEX_WAIT             0
+#define FUTEX_WAKE             1
+#define FUTEX_FD               2
+#define FUTEX_REQUEUE          3
+#define FUTEX_CMP_REQUEUE      4
+#define FUTEX_WAKE_OP          5
+#define FUTEX_LOCK_PI          6
+#define FUTEX_WAIT_BITSET      9
+#define FUTEX_WAKE_BITSET      10
+#define FUTEX_PRIVATE_FLAG     128
+#define FUTEX_CLOCK_REALTIME   256
 
-#define FUTEX_BITSET_MATCH_ANY   0xffffffffu
+#define FUTEX_BITSET_MATCH_ANY 0xffffffffu
 
 /* The word of a robust mutex. */
-#define FUTEX_WAITERS            0x80000000u
-#define FUTEX_OWNER_DIED         0x40000000u
-#define FUTEX_TID_MASK           0x3fffffffu
+#define FUTEX_WAITERS    0x80000000u
+#define FUTEX_OWNER_DIED 0x40000000u
+#define FUTEX_TID_MASK   0x3fffffffu
 
 /* A thread's held robust locks: get_robust_list(2). */
 struct robust_list {

@@ -17,9 +17,8 @@
 #define CLONE_DETACHED       0x00400000
 #define CLONE_CHILD_SETTID   0x01000000
 
-
-#define SCHED_OTHER 0
-#define SCHED_FIFO  1
-#define SCHED_RR    2
+#define SCHED_OTHER          0
+#define SCHED_FIFO           1
+#define SCHED_RR             2
 
 #endif

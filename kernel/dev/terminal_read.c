@@ -69,7 +69,7 @@ take_input(struct terminal *terminal, struct uio *uio)
     beyond = uio->left > fill ? uio->left - fill : 0;
     uio->left -= beyond;
     if (uio->left > 0)
-        moved = byte_queue_read(&terminal->input, uio, true);
+        moved = byte_queue_read(&terminal->input, uio, WAIT_NOT, 0);
     uio->left += beyond;
     if (canonical && moved >= 0)
         shorten_line(terminal, moved);

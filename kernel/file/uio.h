@@ -6,6 +6,8 @@
 
 #include "kernel/abi/uio.h"
 
+struct byte_mark;
+
 /*
  * A transfer in progress. It belongs to the call that made it. The iovecs are
  * the kernel's copy, their bases the program's addresses; the lengths have
@@ -15,6 +17,7 @@ struct uio {
     const struct iovec *vector; /* the buffer now being used */
     size_t offset;              /* bytes of it that are done */
     size_t left;                /* bytes to go, over all buffers */
+    struct byte_mark *mark;     /* what goes along: byte_queue.h; or NULL */
 };
 
 /* Makes UIO a transfer over ONE, which the caller has filled in. */
@@ -24,6 +27,7 @@ uio_init_single(struct uio *uio, const struct iovec *one)
     uio->vector = one;
     uio->offset = 0;
     uio->left = one->iov_len;
+    uio->mark = NULL;
 }
 
 /*

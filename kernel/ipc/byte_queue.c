@@ -19,6 +19,7 @@ byte_queue_init(struct byte_queue *queue, size_t capacity)
     if (!queue->pages)
         return -ENOMEM;
     queue->capacity = capacity;
+    list_init(&queue->marks);
     mutex_init(&queue->lock, LOCK_BYTE_QUEUE);
     wait_queue_init(&queue->readable, &queue->lock);
     wait_queue_init(&queue->writable, &queue->lock);
@@ -61,6 +62,7 @@ drop_head(struct byte_queue *queue, size_t count)
 
     queue->head += count;
     queue->fill -= count;
+    queue->passed += count;
     bool tail_elsewhere = queue->fill <= queue->capacity - PAGE_SIZE;
     if (queue->head % PAGE_SIZE == 0 && slot != 0 && tail_elsewhere) {
         page_put(queue->pages[slot]);
@@ -95,44 +97,78 @@ tail_room(struct byte_queue *queue, size_t limit, uint8_t **room)
 
 /* Sleeps until there is something to read or nothing will come. */
 static int
-wait_readable(struct byte_queue *queue, bool nonblocking)
+wait_readable(struct byte_queue *queue, uint64_t deadline)
 {
-    while (queue->fill == 0 && !queue->write_closed) {
-        if (nonblocking)
-            return -EAGAIN;
-        int error = wait_queue_sleep(&queue->readable);
+    unsigned enders = BYTE_QUEUE_NO_WRITER | BYTE_QUEUE_NO_WAITING;
+
+    while (queue->fill == 0 && !(queue->closed & enders)) {
+        int error = wait_queue_sleep_until(&queue->readable, deadline);
         if (error)
             return error;
     }
     return 0;
 }
 
-/* Sleeps until at least WANTED bytes fit or nobody will read them. */
+/* Sleeps until at least WANTED bytes fit or they can't be written. */
 static int
-wait_writable(struct byte_queue *queue, size_t wanted, bool nonblocking)
+wait_writable(struct byte_queue *queue, size_t wanted, uint64_t deadline)
 {
-    while (queue->capacity - queue->fill < wanted && !queue->read_closed) {
-        if (nonblocking)
-            return -EAGAIN;
-        int error = wait_queue_sleep(&queue->writable);
+    unsigned enders = BYTE_QUEUE_NO_WRITER | BYTE_QUEUE_NO_READER;
+
+    while (!(queue->closed & enders)) {
+        if (queue->capacity - queue->fill >= wanted)
+            return 0;
+        int error = wait_queue_sleep_until(&queue->writable, deadline);
         if (error)
             return error;
     }
-    return queue->read_closed ? -EPIPE : 0;
+    return -EPIPE;
 }
 
-ssize_t
-byte_queue_read(struct byte_queue *queue, struct uio *uio, bool nonblocking)
+/* The mark that is met first, or NULL. */
+static struct byte_mark *
+first_mark(struct byte_queue *queue)
 {
-    size_t moved = 0;
+    if (list_is_empty(&queue->marks))
+        return NULL;
+    return container_of(queue->marks.next, struct byte_mark, link);
+}
 
-    if (uio->left == 0)
-        return 0;
-    mutex_lock(&queue->lock);
-    int error = wait_readable(queue, nonblocking);
-    while (!error && uio->left > 0 && queue->fill > 0) {
-        size_t limit = uio->left < queue->fill ? uio->left : queue->fill;
-        size_t chunk = chunk_at(queue->head, limit);
+/* How many bytes one read of at most LIMIT may take. */
+static size_t
+readable_now(struct byte_queue *queue, size_t limit)
+{
+    struct byte_mark *mark = first_mark(queue);
+
+    if (limit > queue->fill)
+        limit = queue->fill;
+    if (mark && limit > mark->first + mark->length - queue->passed)
+        limit = mark->first + mark->length - queue->passed;
+    return limit;
+}
+
+/* Gives UIO the mark whose first byte was among the COUNT read just now. */
+static void
+pass_mark(struct byte_queue *queue, struct uio *uio, size_t count)
+{
+    struct byte_mark *mark = first_mark(queue);
+
+    if (!mark || mark->first - (queue->passed - count) >= count)
+        return;
+    list_remove(&mark->link);
+    uio->mark = mark;
+}
+
+/* Moves what is there, which may be nothing, to the program. */
+static ssize_t
+drain_head(struct byte_queue *queue, struct uio *uio)
+{
+    size_t limit = readable_now(queue, uio->left);
+    size_t moved = 0;
+    int error = 0;
+
+    while (moved < limit) {
+        size_t chunk = chunk_at(queue->head, limit - moved);
 
         error = uio_copy_out(uio, byte_at(queue, queue->head), chunk);
         if (error)
@@ -140,10 +176,69 @@ byte_queue_read(struct byte_queue *queue, struct uio *uio, bool nonblocking)
         drop_head(queue, chunk);
         moved += chunk;
     }
-    if (moved > 0)
+    if (moved > 0) {
+        pass_mark(queue, uio, moved);
         wait_queue_wake_all(&queue->writable);
-    mutex_unlock(&queue->lock);
+    }
     return moved > 0 ? (ssize_t)moved : error;
+}
+
+/* Copies what is there to the program, and leaves it there. */
+static ssize_t
+copy_head(struct byte_queue *queue, struct uio *uio)
+{
+    size_t limit = readable_now(queue, uio->left);
+    size_t position = queue->head;
+    size_t moved = 0;
+    int error = 0;
+
+    while (moved < limit) {
+        size_t chunk = chunk_at(position, limit - moved);
+
+        error = uio_copy_out(uio, byte_at(queue, position), chunk);
+        if (error)
+            break;
+        moved += chunk;
+        position = (position + chunk) % queue->capacity;
+    }
+    return moved > 0 ? (ssize_t)moved : error;
+}
+
+ssize_t
+byte_queue_read(struct byte_queue *queue, struct uio *uio, uint64_t deadline,
+                unsigned flags)
+{
+    bool peek = flags & BYTE_QUEUE_PEEK;
+    size_t moved = 0;
+    ssize_t result;
+
+    if (uio->left == 0)
+        return 0;
+    mutex_lock(&queue->lock);
+    do {
+        result = wait_readable(queue, deadline);
+        if (result == 0)
+            result = peek ? copy_head(queue, uio) : drain_head(queue, uio);
+        if (result <= 0)
+            break;
+        moved += result;
+    } while (flags == BYTE_QUEUE_ALL && uio->left > 0 && !uio->mark);
+    mutex_unlock(&queue->lock);
+    return moved > 0 ? (ssize_t)moved : result;
+}
+
+/* Puts UIO's mark, if any, to the last COUNT bytes, which are its first. */
+static void
+put_mark(struct byte_queue *queue, struct uio *uio, size_t count)
+{
+    struct byte_mark *mark = uio->mark;
+
+    if (!mark)
+        return;
+    mark->first = queue->passed + queue->fill - count;
+    mark->length = count;
+    list_append(&queue->marks, &mark->link);
+    uio->mark = NULL;
 }
 
 /* Moves what fits of UIO, which is more than nothing, to the tail. */
@@ -163,14 +258,16 @@ fill_tail(struct byte_queue *queue, struct uio *uio)
         queue->fill += chunk;
         moved += chunk;
     }
-    if (moved > 0)
+    if (moved > 0) {
+        put_mark(queue, uio, moved);
         wait_queue_wake_all(&queue->readable);
+    }
     return moved > 0 ? (ssize_t)moved : error;
 }
 
 ssize_t
 byte_queue_write(struct byte_queue *queue, struct uio *uio, size_t atomic,
-                 bool nonblocking)
+                 uint64_t deadline)
 {
     size_t wanted = uio->left <= atomic ? uio->left : 1;
     size_t moved = 0;
@@ -178,7 +275,7 @@ byte_queue_write(struct byte_queue *queue, struct uio *uio, size_t atomic,
 
     mutex_lock(&queue->lock);
     while (uio->left > 0) {
-        result = wait_writable(queue, wanted, nonblocking);
+        result = wait_writable(queue, wanted, deadline);
         if (result == 0)
             result = fill_tail(queue, uio);
         if (result < 0)
@@ -196,7 +293,8 @@ byte_queue_append(struct byte_queue *queue, const void *bytes, size_t count)
     bool fits;
 
     mutex_lock(&queue->lock);
-    fits = queue->capacity - queue->fill >= count && !queue->read_closed;
+    fits = queue->capacity - queue->fill >= count &&
+           !(queue->closed & BYTE_QUEUE_NO_READER);
     size_t before = queue->fill;
     for (size_t done = 0; fits && done < count;) {
         uint8_t *room;
@@ -227,20 +325,22 @@ byte_queue_clear(struct byte_queue *queue)
     mutex_unlock(&queue->lock);
 }
 
-void
-byte_queue_close_write(struct byte_queue *queue)
+struct byte_mark *
+byte_queue_take_mark(struct byte_queue *queue)
 {
-    mutex_lock(&queue->lock);
-    queue->write_closed = true;
-    wait_queue_wake_all(&queue->readable);
-    mutex_unlock(&queue->lock);
+    struct byte_mark *mark = first_mark(queue);
+
+    if (mark)
+        list_remove(&mark->link);
+    return mark;
 }
 
 void
-byte_queue_close_read(struct byte_queue *queue)
+byte_queue_close(struct byte_queue *queue, unsigned what)
 {
     mutex_lock(&queue->lock);
-    queue->read_closed = true;
+    queue->closed |= what;
+    wait_queue_wake_all(&queue->readable);
     wait_queue_wake_all(&queue->writable);
     mutex_unlock(&queue->lock);
 }
@@ -258,7 +358,7 @@ bool
 byte_queue_is_broken(struct byte_queue *queue)
 {
     mutex_lock(&queue->lock);
-    bool broken = queue->read_closed;
+    bool broken = queue->closed & BYTE_QUEUE_NO_READER;
     mutex_unlock(&queue->lock);
     return broken;
 }

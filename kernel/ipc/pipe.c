@@ -36,13 +36,20 @@ pipe_put(struct pipe *pipe)
     kfree(pipe);
 }
 
+/* Until when a call on FILE may sleep. */
+static uint64_t
+deadline_of(const struct open_file *file)
+{
+    return file->flags & O_NONBLOCK ? WAIT_NOT : WAIT_FOREVER;
+}
+
 static ssize_t
 pipe_read(struct open_file *file, struct uio *uio, uint64_t *position)
 {
     struct pipe *pipe = file->object;
 
     (void)position;
-    return byte_queue_read(&pipe->queue, uio, file->flags & O_NONBLOCK);
+    return byte_queue_read(&pipe->queue, uio, deadline_of(file), 0);
 }
 
 /* A write that lost its readers raises SIGPIPE, even when it moved bytes
@@ -54,7 +61,7 @@ pipe_write(struct open_file *file, struct uio *uio, uint64_t *position)
 
     (void)position;
     ssize_t moved =
-        byte_queue_write(&pipe->queue, uio, PIPE_BUF, file->flags & O_NONBLOCK);
+        byte_queue_write(&pipe->queue, uio, PIPE_BUF, deadline_of(file));
     if (uio->left > 0 && byte_queue_is_broken(&pipe->queue))
         signal_send(process_current(), SIGPIPE, NULL);
     return moved;
@@ -65,7 +72,7 @@ release_reader(struct open_file *file)
 {
     struct pipe *pipe = file->object;
 
-    byte_queue_close_read(&pipe->queue);
+    byte_queue_close(&pipe->queue, BYTE_QUEUE_NO_READER);
     pipe_put(pipe);
 }
 
@@ -74,7 +81,7 @@ release_writer(struct open_file *file)
 {
     struct pipe *pipe = file->object;
 
-    byte_queue_close_write(&pipe->queue);
+    byte_queue_close(&pipe->queue, BYTE_QUEUE_NO_WRITER);
     pipe_put(pipe);
 }
 
@@ -88,7 +95,7 @@ poll_reader(struct open_file *file, struct poll_table *table)
     poll_wait(table, &queue->readable);
     if (queue->fill > 0)
         events |= POLLIN | POLLRDNORM;
-    if (queue->write_closed)
+    if (queue->closed & BYTE_QUEUE_NO_WRITER)
         events |= POLLHUP;
     mutex_unlock(&queue->lock);
     return events;
@@ -104,7 +111,7 @@ poll_writer(struct open_file *file, struct poll_table *table)
     poll_wait(table, &queue->writable);
     if (queue->capacity - queue->fill >= PIPE_BUF)
         events |= POLLOUT | POLLWRNORM;
-    if (queue->read_closed)
+    if (queue->closed & BYTE_QUEUE_NO_READER)
         events |= POLLERR;
     mutex_unlock(&queue->lock);
     return events;

@@ -42,24 +42,36 @@ wait_queue_wake_all(struct wait_queue *queue)
 }
 
 int
-wait_queue_sleep(struct wait_queue *queue)
+wait_queue_sleep_until(struct wait_queue *queue, uint64_t deadline)
 {
+    bool for_ever = deadline == WAIT_FOREVER;
     struct wait_entry entry;
     int error = 0;
 
     assert(mutex_is_mine(queue->mutex));
+    if (deadline == WAIT_NOT)
+        return -EAGAIN;
     wait_queue_add(queue, &entry);
     thread_prepare_sleep(THREAD_INTERRUPTIBLE);
     if (signal_is_pending()) {
         thread_wake(thread_current());
-        error = -ERESTARTSYS;
+        error = for_ever ? -ERESTARTSYS : -EINTR;
     } else {
         mutex_unlock(queue->mutex);
-        schedule();
+        if (for_ever)
+            schedule();
+        else if (schedule_until(deadline))
+            error = -EAGAIN;
         mutex_lock(queue->mutex);
     }
     wait_queue_remove(&entry);
     return error;
+}
+
+int
+wait_queue_sleep(struct wait_queue *queue)
+{
+    return wait_queue_sleep_until(queue, WAIT_FOREVER);
 }
 
 /* The lock is given back with interrupts on: its holder had them on before,

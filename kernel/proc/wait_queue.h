@@ -11,6 +11,10 @@
 
 struct thread;
 
+/* Deadlines, in ns since boot, but for these two. */
+#define WAIT_NOT     0          /* don't sleep at all */
+#define WAIT_FOREVER UINT64_MAX /* until it comes */
+
 /*
  * The lock under which the condition is read and changed also guards the
  * list. A sleeper puts itself on the list before it gives that lock back, so
@@ -40,6 +44,13 @@ void wait_queue_init_spin(struct wait_queue *queue, struct spinlock *spin);
  * or -ERESTARTSYS when a signal wants to be handled.
  */
 int wait_queue_sleep(struct wait_queue *queue);
+
+/*
+ * As wait_queue_sleep, but at most until DEADLINE; WAIT_NOT doesn't sleep.
+ * -EAGAIN when it has passed. A signal during a sleep with a deadline is
+ * -EINTR: the call must not begin its time anew (socket(7), SO_RCVTIMEO).
+ */
+int wait_queue_sleep_until(struct wait_queue *queue, uint64_t deadline);
 
 /* As wait_queue_sleep for a queue with a spinlock. The lock is given back
  * while asleep; the caller's saved flags stay good for its spin_unlock. */

@@ -136,7 +136,7 @@ transfer_many(int fd, const struct iovec *user_vector, int count, bool write)
     if (result == 0)
         result = sum_lengths(vector, count);
     if (result >= 0) {
-        struct uio uio = {vector, 0, result};
+        struct uio uio = {vector, 0, result, NULL};
 
         result = write ? open_file_write(file, &uio, NULL)
                        : open_file_read(file, &uio, NULL);

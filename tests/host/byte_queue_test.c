@@ -26,7 +26,8 @@ give(void *from, size_t count, bool nonblocking)
     struct uio uio;
 
     uio_init_single(&uio, &one);
-    return byte_queue_write(&queue, &uio, ATOMIC, nonblocking);
+    return byte_queue_write(&queue, &uio, ATOMIC,
+                            nonblocking ? WAIT_NOT : WAIT_FOREVER);
 }
 
 static ssize_t
@@ -36,7 +37,8 @@ take(void *to, size_t count, bool nonblocking)
     struct uio uio;
 
     uio_init_single(&uio, &one);
-    return byte_queue_read(&queue, &uio, nonblocking);
+    return byte_queue_read(&queue, &uio, nonblocking ? WAIT_NOT : WAIT_FOREVER,
+                           0);
 }
 
 static void
@@ -86,11 +88,11 @@ test_ends(void)
 {
     begin();
     give("rest", 4, true);
-    byte_queue_close_write(&queue);
+    byte_queue_close(&queue, BYTE_QUEUE_NO_WRITER);
     check(take(bytes, 3, false) == 3, "the rest is drained (LABS 47)");
     check(take(bytes, 3, false) == 1, "to its last byte");
     check(take(bytes, 3, false) == 0, "then the end, without a sleep");
-    byte_queue_close_read(&queue);
+    byte_queue_close(&queue, BYTE_QUEUE_NO_READER);
     check(byte_queue_is_broken(&queue), "nobody reads any more");
     check(give("x", 1, false) == -EPIPE, "EPIPE, though there is room (43)");
     check(give("x", 0, false) == 0, "a write of nothing is nothing");
@@ -145,7 +147,7 @@ static int
 reader_leaves(struct wait_queue *on)
 {
     (void)on;
-    byte_queue_close_read(&queue);
+    byte_queue_close(&queue, BYTE_QUEUE_NO_READER);
     return 0;
 }
 
@@ -153,7 +155,7 @@ static int
 writer_leaves(struct wait_queue *on)
 {
     (void)on;
-    byte_queue_close_write(&queue);
+    byte_queue_close(&queue, BYTE_QUEUE_NO_WRITER);
     return 0;
 }
 
@@ -199,9 +201,99 @@ test_wakeups(void)
     check(plain_wakeups == 1, "a byte in wakes the readers (LABS 36)");
     take(bytes, 1, true);
     check(plain_wakeups == 2, "a byte out wakes the writers");
-    byte_queue_close_write(&queue);
-    byte_queue_close_read(&queue);
-    check(plain_wakeups == 4, "each end wakes the other side (LABS 41)");
+    byte_queue_close(&queue, BYTE_QUEUE_NO_WRITER);
+    byte_queue_close(&queue, BYTE_QUEUE_NO_READER);
+    check(plain_wakeups == 6, "each end wakes both sides (LABS 41)");
+    byte_queue_destroy(&queue);
+}
+
+/* Writes COUNT bytes that MARK goes along with. */
+static ssize_t
+give_marked(void *from, size_t count, struct byte_mark *mark)
+{
+    struct iovec one = {from, count};
+    struct uio uio;
+
+    uio_init_single(&uio, &one);
+    uio.mark = mark;
+    ssize_t result = byte_queue_write(&queue, &uio, 0, WAIT_NOT);
+    check(result < 0 || !uio.mark, "the queue has the mark now");
+    return result;
+}
+
+/* Reads at most COUNT bytes as FLAGS say, a mark into *MARK. */
+static ssize_t
+take_marked(size_t count, unsigned flags, struct byte_mark **mark)
+{
+    struct iovec one = {bytes, count};
+    struct uio uio;
+
+    uio_init_single(&uio, &one);
+    ssize_t result = byte_queue_read(&queue, &uio, WAIT_NOT, flags);
+    *mark = uio.mark;
+    return result;
+}
+
+static void
+test_marks(void)
+{
+    struct byte_mark first, second, *met;
+
+    begin();
+    give("plain", 5, true);
+    give_marked("one", 3, &first);
+    give_marked("two", 3, &second);
+    give("more", 4, true);
+    check(take_marked(3, 0, &met) == 3 && !met, "no mark before its bytes");
+    check(take_marked(99, BYTE_QUEUE_PEEK, &met) == 5 && !met &&
+              !memcmp(bytes, "inone", 5),
+          "a peek stops there too, and takes nothing");
+    check(take_marked(99, BYTE_QUEUE_ALL, &met) == 5 && met == &first,
+          "bytes before it and its own, no others");
+    check(take_marked(1, 0, &met) == 1 && met == &second, "its first byte");
+    check(take_marked(99, 0, &met) == 6 && !met, "its rest glues");
+    give_marked("last", 4, &first);
+    check(byte_queue_take_mark(&queue) == &first, "the owner takes it back");
+    check(!byte_queue_take_mark(&queue), "it was the only one");
+    byte_queue_close(&queue, BYTE_QUEUE_NO_READER);
+    struct iovec one = {bytes, 1};
+    struct uio uio;
+    uio_init_single(&uio, &one);
+    uio.mark = &second;
+    check(byte_queue_write(&queue, &uio, 0, WAIT_NOT) == -EPIPE &&
+              uio.mark == &second,
+          "a write that fails leaves it to the caller");
+    byte_queue_destroy(&queue);
+}
+
+static void
+test_peek_across_the_ring(void)
+{
+    begin();
+    memset(bytes, 'a', CAPACITY);
+    give(bytes, CAPACITY, true);
+    take(bytes, CAPACITY - 3, true);
+    give("bcd", 3, true);
+    struct byte_mark *met;
+    check(take_marked(99, BYTE_QUEUE_PEEK, &met) == 6 &&
+              !memcmp(bytes, "aaabcd", 6),
+          "a peek goes round the ring");
+    check(take_marked(99, 0, &met) == 6 && !memcmp(bytes, "aaabcd", 6),
+          "and the bytes are there still");
+    byte_queue_destroy(&queue);
+}
+
+static void
+test_no_waiting(void)
+{
+    begin();
+    give("left", 4, true);
+    byte_queue_close(&queue, BYTE_QUEUE_NO_WAITING);
+    check(take(bytes, 9, false) == 4, "who may not wait drains what is there");
+    check(take(bytes, 9, false) == 0, "and then gets 0");
+    check(give("more", 4, true) == 4, "writers go on");
+    byte_queue_close(&queue, BYTE_QUEUE_NO_WRITER);
+    check(give("x", 1, true) == -EPIPE, "until the writer's end is closed");
     byte_queue_destroy(&queue);
 }
 
@@ -292,6 +384,9 @@ main(void)
     test_sleeping_reader();
     test_sleeping_writer();
     test_wakeups();
+    test_marks();
+    test_peek_across_the_ring();
+    test_no_waiting();
     test_random();
     test_memory();
     return check_done();

@@ -63,8 +63,10 @@ wait_queue_init(struct wait_queue *queue, struct mutex *mutex)
 }
 
 int
-wait_queue_sleep(struct wait_queue *queue)
+wait_queue_sleep_until(struct wait_queue *queue, uint64_t deadline)
 {
+    if (deadline == WAIT_NOT)
+        return -EAGAIN;
     assert(plain_sleep);
     assert(queue->mutex->owner);
     mutex_unlock(queue->mutex);
