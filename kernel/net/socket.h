@@ -17,6 +17,7 @@
 #include "kernel/net/inet.h"
 #include "kernel/net/stream.h"
 #include "kernel/net/unix.h"
+#include "kernel/proc/mutex.h"
 #include "kernel/proc/wait_queue.h"
 #include "kernel/refcount.h"
 #include "kernel/types.h"
@@ -41,7 +42,7 @@ struct socket_address {
 
 /* What one send or receive moves; it belongs to the call that made it. */
 struct socket_message {
-    struct uio uio; /* the bytes */
+    struct uio *uio; /* the bytes */
     uint32_t flags; /* MSG_*; MSG_DONTWAIT also for O_NONBLOCK */
     uint32_t result_flags;         /* receive: MSG_TRUNC, MSG_CTRUNC */
     struct socket_address address; /* send: to whom; receive: from whom */
@@ -60,14 +61,17 @@ struct address_family {
     bool is_network;
     /* bind(2). -EINVAL, -EADDRINUSE, -EADDRNOTAVAIL, -EACCES, ... */
     int (*bind)(struct socket *socket, const struct socket_address *address);
+    /* * Gives SOCKET a name, if it has none and the family demands one of
+     * who sends: an ephemeral port. -EADDRNOTAVAIL, -ENOMEM. */
+    int (*autobind)(struct socket *socket);
     /* Who is addressed by ADDRESS: a reference to a listener (a stream's) or
      * a receiver (datagrams) in *PEER. FROM is who asks. May sleep.
      * -ECONNREFUSED, -ENOENT, -EPROTOTYPE, -EAFNOSUPPORT, -EINVAL, ... */
     int (*find)(struct socket *from, const struct socket_address *address,
                 struct socket **peer);
-    /* * Before FROM first speaks to ADDRESS: gives it a name if the family
-     * demands one, and notes whom it speaks to (its peer's name). PEER is
-     * whom find found, or NULL. -EADDRNOTAVAIL, -EAGAIN. */
+    /* * FROM connects to ADDRESS: gives it a name as autobind does, and
+     * notes its peer's. PEER is whom find found, or NULL. -EADDRNOTAVAIL,
+     * -ENOMEM. */
     int (*start)(struct socket *from, const struct socket_address *address,
                  struct socket *peer);
     /* * Takes back what start noted; the local name stays if bind gave it. */
@@ -200,6 +204,9 @@ int socket_wait(struct socket *socket, uint64_t deadline);
 /* When a sleep with TIMEOUT (ns; 0: none) that may begin now ends: WAIT_NOT,
  * WAIT_FOREVER, or in ns since boot. */
 uint64_t socket_deadline(uint64_t timeout, bool nonblocking);
+
+/* Who the running program is, for SO_PEERCRED and permissions. */
+struct ucred socket_credentials(void);
 
 /* How many sockets exist. */
 uint32_t socket_count(void);

@@ -29,16 +29,20 @@ enum stream_state {
  * connection and side don't change and are read without. */
 struct stream {
     enum stream_state state;
-    bool refused; /* CONNECTED, but a write after the peer's close came back */
+    bool refused; /* CONNECTED once; the peer has said that it is gone */
+    bool in_progress; /* connect has said -EINPROGRESS, not the outcome yet */
     struct connection *connection; /* a reference, or NULL */
     unsigned side;                 /* which end of it this is */
     struct socket *peer; /* the other end while it is open; no reference */
-    unsigned backlog;    /* LISTENING: backlog + 1 clients are connected */
-    unsigned waiting_count;
-    struct list waiting;     /* LISTENING: the servers' ends that accept will
-                              * return, a reference each, first come first */
-    struct list queue_link;  /* listener's waiting */
-    struct socket *listener; /* whose waiting it is in, or NULL */
+
+    /* LISTENING: servers' ends that accept will return, a reference each,
+     * first come first; their clients are connected... */
+    struct list waiting;
+    unsigned waiting_count; /* at most backlog + 1 */
+    unsigned backlog;
+    struct list pending;     /* ...and those that found no room: CONNECTING */
+    struct socket *listener; /* in whose waiting or pending it stands */
+    struct list queue_link;  /* there */
 };
 
 extern const struct socket_ops stream_ops;
