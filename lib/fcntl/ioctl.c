@@ -1,6 +1,5 @@
-/* Requests to a device, and waiting for several. */
+/* Requests to a device. */
 #include "lib/x86/syscall.h"
-#include <poll.h>
 #include <stdarg.h>
 #include <sys/ioctl.h>
 
@@ -14,10 +13,4 @@ ioctl(int fd, unsigned long request, ...)
     argument = va_arg(args, void *);
     va_end(args);
     return __system_result(SYSTEM_CALL(SYS_ioctl, fd, request, argument));
-}
-
-int
-poll(struct pollfd *fds, nfds_t count, int timeout_ms)
-{
-    return __system_result(SYSTEM_CALL(SYS_poll, fds, count, timeout_ms));
 }

@@ -85,6 +85,17 @@ uid_t getuid(void);
 uid_t geteuid(void);
 gid_t getgid(void);
 gid_t getegid(void);
+int setuid(uid_t uid);
+int seteuid(uid_t uid);
+int setreuid(uid_t real, uid_t effective);
+int setresuid(uid_t real, uid_t effective, uid_t saved);
+int getresuid(uid_t *real, uid_t *effective, uid_t *saved);
+int setgid(gid_t gid);
+int setegid(gid_t gid);
+int setregid(gid_t real, gid_t effective);
+int setresgid(gid_t real, gid_t effective, gid_t saved);
+int getresgid(gid_t *real, gid_t *effective, gid_t *saved);
+int getgroups(int count, gid_t *groups);
 int gethostname(char *name, size_t size);
 
 unsigned sleep(unsigned seconds);

@@ -67,27 +67,3 @@ getsid(pid_t pid)
 {
     return __system_result(SYSTEM_CALL(SYS_getsid, pid));
 }
-
-uid_t
-getuid(void)
-{
-    return SYSTEM_CALL(SYS_getuid32);
-}
-
-uid_t
-geteuid(void)
-{
-    return SYSTEM_CALL(SYS_geteuid32);
-}
-
-gid_t
-getgid(void)
-{
-    return SYSTEM_CALL(SYS_getgid32);
-}
-
-gid_t
-getegid(void)
-{
-    return SYSTEM_CALL(SYS_getegid32);
-}

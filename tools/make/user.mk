@@ -90,7 +90,8 @@ guest-tests: $(GUEST_PROGRAMS) $(addprefix build/tests/glibc/,$(GUESTS))
 
 # --- the disk image
 image: $(OUT)/image/root.img
-$(OUT)/image/root.img: tools/mkimage $(PROGRAMS) $(GUEST_PROGRAMS)
+$(OUT)/image/root.img: tools/mkimage $(wildcard user/etc/*) $(PROGRAMS) \
+    $(GUEST_PROGRAMS)
 	$(call say,IMAGE)
 	$(Q)tools/mkimage $@ $(OUT)/user $(GUEST_PROGRAMS:%=%:/tests/)
 

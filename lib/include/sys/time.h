@@ -2,12 +2,8 @@
 #ifndef _SYS_TIME_H
 #define _SYS_TIME_H
 
+#include <sys/select.h>
 #include <sys/types.h>
-
-struct timeval {
-    time_t tv_sec;
-    suseconds_t tv_usec;
-};
 
 int gettimeofday(struct timeval *restrict now, void *restrict zone);
 

@@ -10,7 +10,7 @@ typedef long long loff_t;
 typedef long long time_t;
 typedef long clock_t;
 typedef int clockid_t;
-typedef long suseconds_t;
+typedef long long suseconds_t; /* 64 bits, as the kernel has it */
 typedef unsigned useconds_t;
 typedef int pid_t;
 typedef unsigned uid_t;

@@ -1,0 +1,25 @@
+/* Byte order, and going from one to the other (endian(3)). */
+#ifndef _ENDIAN_H
+#define _ENDIAN_H
+
+#include <stdint.h>
+
+#define LITTLE_ENDIAN __ORDER_LITTLE_ENDIAN__
+#define BIG_ENDIAN    __ORDER_BIG_ENDIAN__
+#define PDP_ENDIAN    __ORDER_PDP_ENDIAN__
+#define BYTE_ORDER    LITTLE_ENDIAN
+
+#define htobe16(n)    __builtin_bswap16(n)
+#define htobe32(n)    __builtin_bswap32(n)
+#define htobe64(n)    __builtin_bswap64(n)
+#define be16toh(n)    __builtin_bswap16(n)
+#define be32toh(n)    __builtin_bswap32(n)
+#define be64toh(n)    __builtin_bswap64(n)
+#define htole16(n)    ((uint16_t)(n))
+#define htole32(n)    ((uint32_t)(n))
+#define htole64(n)    ((uint64_t)(n))
+#define le16toh(n)    ((uint16_t)(n))
+#define le32toh(n)    ((uint32_t)(n))
+#define le64toh(n)    ((uint64_t)(n))
+
+#endif
