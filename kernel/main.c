@@ -8,6 +8,7 @@
 #include "kernel/fs/path.h"
 #include "kernel/mm/page.h"
 #include "kernel/panic.h"
+#include "kernel/proc/futex.h"
 #include "kernel/proc/process.h"
 #include "kernel/proc/scheduler.h"
 #include "kernel/x86/cpu.h"
@@ -133,6 +134,7 @@ kernel_main(uint32_t magic, const struct multiboot_info *info)
     page_init(memory_end(info));
     paging_init();
     clock_init();
+    futex_init();
     struct thread *thread = thread_create_kernel(boot, NULL);
     if (!thread)
         panic("no memory for the first thread");

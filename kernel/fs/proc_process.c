@@ -21,7 +21,8 @@ struct process_view {
     uint32_t bytes;    /* of address space */
 };
 
-/* The letter for PROCESS's state. process_lock held. */
+/* The letter for PROCESS's state, which is its first thread's; that may have
+ * ended before the others. process_lock held. */
 static char
 state_letter(const struct process *process)
 {
@@ -33,9 +34,13 @@ state_letter(const struct process *process)
         return 'T';
     if (!first)
         return 'R';
-    switch (container_of(first, struct thread, process_link)->state) {
+    struct thread *leader = container_of(first, struct thread, process_link);
+    if (leader->tid != process->pid)
+        return 'Z';
+    switch (leader->state) {
     case THREAD_INTERRUPTIBLE:
         return 'S';
+    case THREAD_KILLABLE:
     case THREAD_UNINTERRUPTIBLE:
         return 'D';
     default:
@@ -72,7 +77,7 @@ view_process(struct process_view *view, struct process *process)
         .pgid = process->pgid,
         .sid = process->sid,
         .threads = process->thread_count,
-        .pending = process->pending,
+        .pending = process->pending.set,
         .own = process->times,
         .waited_for = process->waited_for,
         .foreground = -1,

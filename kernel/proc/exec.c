@@ -47,8 +47,10 @@ static int
 open_program(struct exec *exec, const char *path)
 {
     struct inode *inode;
-    int error = path_lookup(process_current()->cwd, path, true, &inode);
+    struct inode *cwd = process_get_cwd();
+    int error = path_lookup(cwd, path, true, &inode);
 
+    inode_put(cwd);
     if (error)
         return error;
     if (!S_ISREG(inode->mode) || !(inode->mode & 0111)) {
@@ -260,6 +262,9 @@ switch_space(struct exec *exec)
 {
     struct process *self = process_current();
     struct address_space *old = self->address_space;
+
+    if (old)
+        process_leave_memory();
     uint32_t flags = spin_lock(&process_lock);
 
     self->address_space = exec->space;
@@ -294,10 +299,11 @@ reset_process(struct exec *exec, const char *path)
     segments_load_tls();
     segments_load_fs(0);
     segments_load_gs(0);
-    thread->clear_child_tid = NULL;
+    uint32_t flags = spin_lock(&process_lock);
     strncpy(self->name, base_name(path), PROCESS_NAME_SIZE - 1);
     self->name[PROCESS_NAME_SIZE - 1] = '\0';
     self->has_execed = true;
+    spin_unlock(&process_lock, flags);
     struct inode *old_exe = self->exe;
     self->exe = exec->inode;
     exec->inode = NULL;
@@ -339,7 +345,12 @@ replace_program(struct exec *exec, const char *path)
 {
     uint32_t stack = STACK_TOP;
     uint32_t zero_size = exec->image.zero_end - exec->image.zero_start;
+    int error = unshare_table(process_current());
 
+    if (error) {
+        signal_send_fault(SIGKILL, NULL);
+        return error;
+    }
     switch_space(exec);
     if (user_clear_some((void *)exec->image.zero_start, zero_size) <
             zero_size ||
@@ -365,10 +376,10 @@ execute(struct exec *exec, const char *path)
     if (!error)
         error = build_space(exec);
     if (!error)
-        error = unshare_table(process_current());
+        error = process_end_other_threads();
     if (!error)
         error = replace_program(exec, path);
-    else if (exec->space)
+    if (exec->space)
         address_space_put(exec->space);
     inode_put(exec->inode);
     return error;

@@ -1,10 +1,12 @@
-/* exit and wait: how a process ends, and who is told. */
+/* exit and wait: how threads and processes end, and who is told. */
 #include "kernel/abi/wait.h"
 #include "kernel/dev/terminal.h"
 #include "kernel/errno.h"
 #include "kernel/file/fd_table.h"
 #include "kernel/fs/inode.h"
 #include "kernel/mm/address_space.h"
+#include "kernel/panic.h"
+#include "kernel/proc/futex.h"
 #include "kernel/proc/process.h"
 #include "kernel/proc/scheduler.h"
 #include "kernel/x86/user_copy.h"
@@ -37,6 +39,15 @@ ignores_children(const struct process *parent)
     const struct abi_sigaction *action = &parent->actions->action[SIGCHLD];
 
     return action->handler == ABI_SIG_IGN || action->flags & SA_NOCLDWAIT;
+}
+
+/* Has THREAD end as soon as it can. process_lock held. */
+static void
+tell_to_end(struct thread *thread)
+{
+    thread->killed = true;
+    thread_add_return_work(thread, RETURN_SIGNAL);
+    thread_wake_killable(thread);
 }
 
 /* Gives SELF's children to init; zombies among them are init's to wait for.
@@ -73,9 +84,9 @@ origin_of_exit(int pid, int status)
 /* Makes SELF a zombie, or nothing at all when its parent doesn't care, and
  * tells the parent. True when the table's reference is to be given back. */
 static bool
-become_zombie(struct process *self, int status)
+become_zombie(struct process *self)
 {
-    struct signal_origin origin = origin_of_exit(self->pid, status);
+    struct signal_origin origin = origin_of_exit(self->pid, self->exit_status);
     struct process *init = process_find(1);
     uint32_t flags = spin_lock(&process_lock);
     struct process *parent = self->parent;
@@ -83,12 +94,10 @@ become_zombie(struct process *self, int status)
     int exit_signal = self->exit_signal;
 
     reparent_children(self, init);
-    self->exit_status = status;
     self->state = PROCESS_ZOMBIE;
     self->vfork_pending = false;
     wait_queue_wake_all(&self->vfork_done);
-    list_remove(&thread_current()->process_link);
-    thread_current()->process = NULL; /* the parent may free it any time now */
+    process_remove_thread(thread_current()); /* the parent may free SELF now */
     if (vanish)
         process_unlist(self);
     process_get(parent);
@@ -103,24 +112,107 @@ become_zombie(struct process *self, int status)
 }
 
 void
-process_exit(int status)
+process_end_threads(struct process *process, int status)
 {
-    struct thread *thread = thread_current();
-    struct process *self = thread->process;
+    if (process->ending)
+        return;
+    process->ending = true;
+    process->exit_status = status;
+    list_for_each (link, &process->threads)
+        tell_to_end(container_of(link, struct thread, process_link));
+}
+
+int
+process_end_other_threads(void)
+{
+    struct thread *self = thread_current();
+    struct process *process = self->process;
+    uint32_t flags = spin_lock(&process_lock);
+
+    list_for_each (link, &process->threads) {
+        struct thread *other = container_of(link, struct thread, process_link);
+
+        if (other != self && !self->killed)
+            tell_to_end(other);
+    }
+    while (process->thread_count > 1 && !self->killed)
+        wait_queue_sleep_spin_killable(&process->thread_events);
+    int error = self->killed ? -EINTR : 0;
+    if (!error)
+        process_become_leader(self);
+    spin_unlock(&process_lock, flags);
+    return error;
+}
+
+void
+process_leave_memory(void)
+{
+    struct thread *self = thread_current();
+    struct process *process = self->process;
+    bool shared = process->thread_count > 1 ||
+                  refcount_read(&process->address_space->refs) > 1;
     int zero = 0;
 
+    futex_leave_robust_list();
+    if (self->clear_child_tid && shared) {
+        user_copy_out(self->clear_child_tid, &zero, sizeof zero);
+        futex_wake((uint32_t *)self->clear_child_tid, FUTEX_SHARED, 1,
+                   FUTEX_BITSET_MATCH_ANY);
+    }
+    self->clear_child_tid = NULL;
+}
+
+/* Ends the running process, of which the calling thread is what is left. */
+static void
+end_process(struct process *self)
+{
     if (self->pid == 1)
-        panic("init ended with status word %x", status);
-    if (thread->clear_child_tid && !self->vfork_pending)
-        user_copy_out(thread->clear_child_tid, &zero, sizeof zero);
+        panic("init ended with status word %x", self->exit_status);
     if (self->terminal && self->sid == self->pid)
         terminal_end_session(self->terminal);
     release_resources(self);
-    if (become_zombie(self, status))
+    if (become_zombie(self))
         process_put(self);
+}
+
+/* Takes the running thread from its process if others go on; whether it is
+ * the last, which takes the process along with STATUS. */
+static bool
+is_last_thread(struct process *process, int status)
+{
+    uint32_t flags = spin_lock(&process_lock);
+    bool last = process->thread_count == 1;
+
+    if (last)
+        process_end_threads(process, status);
+    else
+        process_remove_thread(thread_current());
+    spin_unlock(&process_lock, flags);
+    return last;
+}
+
+void
+thread_exit(int status)
+{
+    struct process *process = process_current();
+
+    process_leave_memory();
+    if (is_last_thread(process, status))
+        end_process(process);
     thread_prepare_sleep(THREAD_DEAD);
     schedule();
     panic("a dead thread ran");
+}
+
+void
+process_exit(int status)
+{
+    uint32_t flags = spin_lock(&process_lock);
+
+    if (!thread_current()->killed)
+        process_end_threads(process_current(), status);
+    spin_unlock(&process_lock, flags);
+    thread_exit(status);
 }
 
 /* Whether PID, as wait4 takes it, selects CHILD. */

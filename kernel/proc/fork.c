@@ -1,5 +1,5 @@
-/* fork(2): a copy of the process; the descriptions behind its descriptors
- * are shared, not copied. */
+/* clone(2): another thread; or fork's copy of the process, where descriptions
+ * behind the descriptors are shared, not copied. */
 #include "kernel/abi/sched.h"
 #include "kernel/errno.h"
 #include "kernel/file/fd_table.h"
@@ -13,10 +13,15 @@
 #include "kernel/x86/user_copy.h"
 #include "lib/include/string.h"
 
-/* What clone can do here without threads. */
-#define SUPPORTED_FLAGS                                                     \
-    (CSIGNAL | CLONE_VM | CLONE_VFORK | CLONE_FILES | CLONE_PARENT_SETTID | \
-     CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | CLONE_SETTLS)
+/* What tells a thread its number and gives it its segment; or says nothing. */
+#define COMMON_FLAGS                                                     \
+    (CSIGNAL | CLONE_SETTLS | CLONE_PARENT_SETTID | CLONE_CHILD_SETTID | \
+     CLONE_CHILD_CLEARTID | CLONE_SYSVSEM | CLONE_DETACHED)
+
+/* What makes a process, and what a thread: all or nothing is shared. */
+#define PROCESS_FLAGS (COMMON_FLAGS | CLONE_VM | CLONE_VFORK | CLONE_FILES)
+#define SHARED        (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND)
+#define THREAD_FLAGS  (COMMON_FLAGS | SHARED | CLONE_THREAD)
 
 /* Gives CHILD its own, or with CLONE_* its parent's, memory and table. */
 static int
@@ -50,8 +55,7 @@ copy_identity(struct process *child, struct process *parent)
     child->terminal = parent->terminal;
     spin_unlock(&process_lock, flags);
     child->umask = parent->umask;
-    child->cwd = parent->cwd;
-    inode_hold(child->cwd);
+    child->cwd = process_get_cwd();
     child->exe = parent->exe;
     if (child->exe)
         inode_hold(child->exe);
@@ -105,15 +109,16 @@ set_tls(struct thread *thread, const struct clone_arguments *arguments)
         return 0;
     if (user_copy_in(&descriptor, arguments->tls, sizeof descriptor) < 0)
         return -EFAULT;
+    if (descriptor.entry_number == UINT32_MAX)
+        return -EINVAL;
     return thread_set_tls(thread, &descriptor);
 }
 
-/* Writes the child's number where the caller of clone wants it. */
+/* Writes the new thread's number where the caller of clone wants it. */
 static void
-report_tid(struct process *child, struct thread *thread,
-           const struct clone_arguments *arguments)
+report_tid(struct thread *thread, const struct clone_arguments *arguments)
 {
-    int tid = child->pid;
+    int tid = thread->tid;
 
     if (arguments->flags & CLONE_PARENT_SETTID)
         user_copy_out(arguments->parent_tid, &tid, sizeof tid);
@@ -128,12 +133,27 @@ wait_for_vfork(struct process *child)
 {
     uint32_t flags = spin_lock(&process_lock);
 
-    while (child->vfork_pending)
-        wait_queue_sleep_spin_uninterruptible(&child->vfork_done);
+    while (child->vfork_pending && !thread_current()->killed)
+        wait_queue_sleep_spin_killable(&child->vfork_done);
     spin_unlock(&process_lock, flags);
 }
 
-/* A child that lacks only its pid and its place in the family. */
+/* The thread that ARGUMENTS describe, nobody's yet, in *RESULT. */
+static int
+make_thread(const struct clone_arguments *arguments, struct thread **result)
+{
+    struct thread *thread = copy_thread(arguments->stack);
+
+    if (!thread)
+        return -ENOMEM;
+    int error = set_tls(thread, arguments);
+    if (error)
+        thread_destroy(thread);
+    *result = thread;
+    return error;
+}
+
+/* A published child whose thread lacks only its process. */
 static int
 make_child(const struct clone_arguments *arguments, struct process **result,
            struct thread **thread)
@@ -151,13 +171,10 @@ make_child(const struct clone_arguments *arguments, struct process **result,
     error = copy_resources(child, parent, arguments->flags);
     if (error)
         goto failed;
-    *thread = copy_thread(arguments->stack);
-    error = -ENOMEM;
-    if (!*thread)
+    error = make_thread(arguments, thread);
+    if (error)
         goto failed;
-    error = set_tls(*thread, arguments);
-    if (!error)
-        error = process_publish(child);
+    error = process_publish(child);
     if (error) {
         thread_destroy(*thread);
         goto failed;
@@ -170,26 +187,70 @@ failed:
     return error;
 }
 
-int
-process_fork(const struct clone_arguments *arguments)
+/* CLONE_THREAD: a thread that shares all there is to share. */
+static int
+clone_thread(const struct clone_arguments *arguments)
+{
+    struct thread *thread;
+    int error = make_thread(arguments, &thread);
+
+    if (error)
+        return error;
+    error = process_add_thread(process_current(), thread);
+    if (error) {
+        thread_destroy(thread);
+        return error;
+    }
+    int tid = thread->tid;
+    report_tid(thread, arguments);
+    thread_wake(thread);
+    return tid;
+}
+
+/* Which threads and processes there are: clone(2)'s rules, and what is built.
+ */
+static int
+check_flags(uint32_t flags)
+{
+    bool is_thread = flags & CLONE_THREAD;
+
+    if ((is_thread && !(flags & CLONE_SIGHAND)) ||
+        (flags & CLONE_SIGHAND && !(flags & CLONE_VM)))
+        return -EINVAL;
+    if (is_thread && (flags & SHARED) != SHARED)
+        return -ENOSYS;
+    return flags & ~(is_thread ? THREAD_FLAGS : PROCESS_FLAGS) ? -ENOSYS : 0;
+}
+
+static int
+clone_process(const struct clone_arguments *arguments)
 {
     struct process *child;
     struct thread *thread;
-
-    if (arguments->flags & ~SUPPORTED_FLAGS)
-        return -ENOSYS;
     int error = make_child(arguments, &child, &thread);
+
     if (error)
         return error;
     int pid = child->pid;
     process_add_thread(child, thread);
-    report_tid(child, thread, arguments);
+    report_tid(thread, arguments);
     process_get(child);
     thread_wake(thread);
     if (arguments->flags & CLONE_VFORK)
         wait_for_vfork(child);
     process_put(child);
     return pid;
+}
+
+int
+process_clone(const struct clone_arguments *arguments)
+{
+    int error = check_flags(arguments->flags);
+
+    if (error)
+        return error;
+    return arguments->flags & CLONE_THREAD ? clone_thread(arguments)
+                                           : clone_process(arguments);
 }
 
 void

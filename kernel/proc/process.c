@@ -15,14 +15,15 @@ struct spinlock process_lock = SPINLOCK_INITIALIZER(LOCK_PROCESS);
 
 /* All guarded by process_lock. */
 static struct list table = LIST_INITIALIZER(table);
-static struct list hash[HASH_BUCKETS];
+static struct list hash[HASH_BUCKETS];     /* of struct process, by pid */
+static struct list tid_hash[HASH_BUCKETS]; /* of struct thread, by tid */
 static uint32_t count;
 static int last_pid;
 
 static struct list *
-bucket(int pid)
+bucket(struct list *table, int number)
 {
-    struct list *head = &hash[(unsigned)pid % HASH_BUCKETS];
+    struct list *head = &table[(unsigned)number % HASH_BUCKETS];
 
     if (!head->next)
         list_init(head);
@@ -33,7 +34,7 @@ bucket(int pid)
 static struct process *
 find_locked(int pid)
 {
-    list_for_each (link, bucket(pid)) {
+    list_for_each (link, bucket(hash, pid)) {
         struct process *process = container_of(link, struct process, hash_link);
 
         if (process->pid == pid)
@@ -42,13 +43,26 @@ find_locked(int pid)
     return NULL;
 }
 
-/* The next free pid; 0 when all are taken. Lock held. */
+struct thread *
+thread_find(int tid)
+{
+    list_for_each (link, bucket(tid_hash, tid)) {
+        struct thread *thread = container_of(link, struct thread, tid_link);
+
+        if (thread->tid == tid)
+            return thread;
+    }
+    return NULL;
+}
+
+/* The next number that is no process's and no thread's; 0 when all are taken.
+ * Lock held. */
 static int
 next_pid(void)
 {
     for (int tries = 0; tries < PID_MAX; tries++) {
         last_pid = last_pid % (PID_MAX - 1) + 1;
-        if (!find_locked(last_pid))
+        if (!find_locked(last_pid) && !thread_find(last_pid))
             return last_pid;
     }
     return 0;
@@ -74,6 +88,7 @@ process_create(struct process *parent)
     list_init(&process->threads);
     wait_queue_init_spin(&process->child_exits, &process_lock);
     wait_queue_init_spin(&process->vfork_done, &process_lock);
+    wait_queue_init_spin(&process->thread_events, &process_lock);
     process->parent = parent;
     process->exit_signal = SIGCHLD;
     return process;
@@ -101,7 +116,7 @@ process_publish(struct process *process)
     process->pid = next_pid();
     if (process->pid) {
         insert_sorted(process);
-        list_append(bucket(process->pid), &process->hash_link);
+        list_append(bucket(hash, process->pid), &process->hash_link);
         if (process->parent)
             list_append(&process->parent->children, &process->sibling_link);
         count++;
@@ -120,30 +135,102 @@ process_unlist(struct process *process)
     count--;
 }
 
-void
+/* Gives THREAD the number TID. Lock held. */
+static void
+set_tid(struct thread *thread, int tid)
+{
+    thread->tid = tid;
+    list_append(bucket(tid_hash, tid), &thread->tid_link);
+}
+
+int
 process_add_thread(struct process *process, struct thread *thread)
 {
     uint32_t flags = spin_lock(&process_lock);
+    int tid = process->thread_count == 0 ? process->pid : next_pid();
+    int error = tid ? 0 : -EAGAIN;
 
-    thread->process = process;
-    thread->tid = process->pid;
-    list_append(&process->threads, &thread->process_link);
-    process->thread_count++;
-    if (process->pending)
-        thread_add_return_work(thread, RETURN_SIGNAL);
+    if (process == process_current() && thread_current()->killed)
+        error = -EINTR;
+    if (!error) {
+        thread->process = process;
+        set_tid(thread, tid);
+        list_append(&process->threads, &thread->process_link);
+        process->thread_count++;
+        if (process->pending.set || process->stopped)
+            thread_add_return_work(thread, RETURN_SIGNAL);
+    }
     spin_unlock(&process_lock, flags);
+    return error;
+}
+
+void
+process_remove_thread(struct thread *thread)
+{
+    struct process *process = thread->process;
+
+    list_remove(&thread->process_link);
+    list_remove(&thread->tid_link);
+    thread->process = NULL;
+    process->thread_count--;
+    signal_retarget(process, ~thread->signal_mask);
+    wait_queue_wake_all(&process->thread_events);
+}
+
+void
+process_become_leader(struct thread *thread)
+{
+    list_remove(&thread->tid_link);
+    set_tid(thread, thread->process->pid);
+}
+
+struct inode *
+process_get_cwd(void)
+{
+    uint32_t flags = spin_lock(&process_lock);
+    struct inode *cwd = process_current()->cwd;
+
+    inode_hold(cwd);
+    spin_unlock(&process_lock, flags);
+    return cwd;
+}
+
+void
+process_set_cwd(struct inode *directory)
+{
+    uint32_t flags = spin_lock(&process_lock);
+    struct inode *old = process_current()->cwd;
+
+    process_current()->cwd = directory;
+    spin_unlock(&process_lock, flags);
+    inode_put(old);
+}
+
+/* PROCESS with a new reference unless it is NULL, and the lock given back. */
+static struct process *
+get_and_unlock(struct process *process, uint32_t flags)
+{
+    if (process)
+        process_get(process);
+    spin_unlock(&process_lock, flags);
+    return process;
 }
 
 struct process *
 process_find(int pid)
 {
     uint32_t flags = spin_lock(&process_lock);
-    struct process *process = find_locked(pid);
 
-    if (process)
-        process_get(process);
-    spin_unlock(&process_lock, flags);
-    return process;
+    return get_and_unlock(find_locked(pid), flags);
+}
+
+struct process *
+process_find_by_tid(int tid)
+{
+    uint32_t flags = spin_lock(&process_lock);
+    struct thread *thread = thread_find(tid);
+
+    return get_and_unlock(thread ? thread->process : find_locked(tid), flags);
 }
 
 struct process *

@@ -39,32 +39,34 @@ struct process {
     struct list children;
     struct list sibling_link;
     struct wait_queue child_exits; /* wait4 sleeps here */
-    int exit_status;               /* the status word, once a zombie */
+    int exit_status;               /* the status word, once ending */
     int pgid;
     int sid;
     bool has_execed;     /* setpgid is no longer for the parent */
-    bool stopped;        /* by SIGSTOP and its like */
-    bool group_exit;     /* exit_group: all threads must end */
+    bool stopped;        /* by SIGSTOP and its like: all threads are */
+    bool ending;         /* all threads have been told to end */
     struct list threads; /* of struct thread, by process_link */
     unsigned thread_count;
-    struct terminal *terminal;    /* controlling; NULL for none; terminals
-                                   * never go away */
-    struct wait_queue vfork_done; /* the vfork parent sleeps here */
-    bool vfork_pending;           /* a vfork child that still borrows */
+    struct wait_queue thread_events; /* exec waits for the others' ends here,
+                                      * stopped threads for SIGCONT */
+    struct terminal *terminal;       /* controlling; NULL for none; terminals
+                                      * never go away */
+    struct wait_queue vfork_done;    /* the vfork parent sleeps here */
+    bool vfork_pending;              /* a vfork child that still borrows */
 
-    struct signal_actions *actions;   /* process_lock */
-    uint64_t pending;                 /* process_lock */
-    struct signal_origin origins[32]; /* of pending signals 1 to 31 */
-    int exit_signal;                  /* what the parent gets: SIGCHLD */
+    struct signal_actions *actions; /* process_lock */
+    struct pending_signals pending; /* process_lock */
+    int exit_signal;                /* what the parent gets: SIGCHLD */
 
+    struct inode *cwd;            /* a reference; process_lock */
+    uint32_t umask;               /* atomic */
+    char name[PROCESS_NAME_SIZE]; /* the program's, with NUL; process_lock */
+
+    /* Stay while it has threads, but for exec, which leaves it one. Others
+     * look at the address space under process_lock. */
     struct address_space *address_space; /* own reference */
     struct fd_table *fd_table;           /* own reference */
-
-    /* Changed by the process's own calls alone. */
-    struct inode *cwd; /* a reference */
-    struct inode *exe; /* a reference, or NULL */
-    uint32_t umask;
-    char name[PROCESS_NAME_SIZE]; /* the program's, ended by NUL */
+    struct inode *exe;                   /* a reference, or NULL */
 
     struct process_times times;      /* its own; only its CPU counts */
     struct process_times waited_for; /* dead children's, and theirs */
@@ -75,6 +77,13 @@ extern struct spinlock process_lock;
 
 /* The process PID with a reference, or NULL. Zombies count. */
 struct process *process_find(int pid);
+
+/* The process that has TID for its pid or for a thread's number, with a
+ * reference, or NULL. */
+struct process *process_find_by_tid(int tid);
+
+/* The thread TID, or NULL. process_lock held, which keeps it. */
+struct thread *thread_find(int tid);
 
 /*
  * Walks the table: the process with the smallest pid above PID, with a
@@ -108,14 +117,34 @@ int process_publish(struct process *process);
  * held. */
 void process_unlist(struct process *process);
 
-/* Makes THREAD, new, one of PROCESS's. */
-void process_add_thread(struct process *process, struct thread *thread);
+/*
+ * Makes THREAD, new, one of PROCESS's: its first, or another one with a number
+ * of its own. 0; -EAGAIN when no number is free, or -EINTR when the calling
+ * thread has been told to end, and so must leave no thread behind.
+ */
+int process_add_thread(struct process *process, struct thread *thread);
+
+/* Takes the running thread, which ends, from its process, where it isn't the
+ * last. process_lock held. */
+void process_remove_thread(struct thread *thread);
+
+/* The running thread takes its process's pid for its number: it is the only
+ * one left. process_lock held. */
+void process_become_leader(struct thread *thread);
+
+/* The running process's working directory, with a reference. */
+struct inode *process_get_cwd(void);
+
+/* Makes DIRECTORY, whose reference it takes over, the working directory. */
+void process_set_cwd(struct inode *directory);
 
 /*
- * clone(2) for what fork, vfork and posix_spawn want of it: a child with one
- * thread that returns 0 to user mode from the call in progress. FLAGS are
- * CLONE_*, STACK its stack pointer (0: the caller's). Its pid; or -EAGAIN,
- * -ENOMEM, -EINVAL, -ENOSYS. With CLONE_VFORK sleeps until it execs or ends.
+ * clone(2): a child with one thread, or with CLONE_THREAD another thread of
+ * the running process, that returns 0 to user mode from the call in progress.
+ * FLAGS are CLONE_*, STACK its stack pointer (0: the caller's). Its pid or
+ * tid; or -EAGAIN, -ENOMEM, -EINVAL, -EFAULT, -EINTR (the caller is to end),
+ * -ENOSYS (what processes share but memory and descriptors). With CLONE_VFORK
+ * sleeps until the child execs or ends.
  */
 struct clone_arguments {
     uint32_t flags;
@@ -124,7 +153,7 @@ struct clone_arguments {
     int *child_tid;        /* CLONE_CHILD_SETTID, _CLEARTID */
     struct user_desc *tls; /* CLONE_SETTLS */
 };
-int process_fork(const struct clone_arguments *arguments);
+int process_clone(const struct clone_arguments *arguments);
 
 /* Where a new process's thread begins, in the kernel: trap.S calls it. */
 void fork_first_run(void);
@@ -139,8 +168,25 @@ int process_exec(const char *path, char **argv, char **envp);
 int process_exec_kernel(const char *path, const char *const *argv,
                         const char *const *envp);
 
-/* Ends the running process with the status word STATUS. */
+/* Ends the running process, all of its threads, with the status word STATUS;
+ * if its end has begun, with that one's. */
 void process_exit(int status) __attribute__((noreturn));
+
+/* Ends the running thread, and if it is the last its process with STATUS. */
+void thread_exit(int status) __attribute__((noreturn));
+
+/* Tells all threads of PROCESS to end, and it will with STATUS, if nobody has
+ * told them before. process_lock held. */
+void process_end_threads(struct process *process, int status);
+
+/* For exec: ends all other threads of the running process and waits for that;
+ * the calling one is the leader then. 0, or -EINTR: it was told to end first.
+ */
+int process_end_other_threads(void);
+
+/* The running thread leaves its memory, by its end or by exec: the locks that
+ * it holds go to their waiters, who waits for its end is woken. */
+void process_leave_memory(void);
 
 /* A vfork child no longer needs its parent's memory. */
 void process_finish_vfork(void);

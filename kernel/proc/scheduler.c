@@ -109,6 +109,12 @@ thread_wake_interruptible(struct thread *thread)
     wake(thread, THREAD_INTERRUPTIBLE);
 }
 
+void
+thread_wake_killable(struct thread *thread)
+{
+    wake(thread, THREAD_KILLABLE);
+}
+
 /* Counts the tick as CPU time of whom it interrupted. */
 static void
 account_tick(struct cpu *cpu)

@@ -22,6 +22,9 @@ void thread_wake(struct thread *thread);
 /* Wakes THREAD if it sleeps interruptibly: a signal has come. */
 void thread_wake_interruptible(struct thread *thread);
 
+/* Wakes THREAD unless it sleeps uninterruptibly: it has to end. */
+void thread_wake_killable(struct thread *thread);
+
 /*
  * Sleeps until DEADLINE (ns since boot), a wakeup, or a signal; the caller
  * has said thread_prepare_sleep. True when the deadline passed.

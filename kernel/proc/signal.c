@@ -36,19 +36,53 @@ is_ignored(const struct process *process, int signal)
            (handler == ABI_SIG_DFL && SIGNAL_BIT(signal) & IGNORED_BY_DEFAULT);
 }
 
-/* Has those threads of PROCESS look that don't block SIGNAL. process_lock
- * held. */
+/* Has THREAD look for signals. process_lock held, as in what follows. */
 static void
-alert_threads(struct process *process, int signal)
+alert(struct thread *thread)
+{
+    thread_add_return_work(thread, RETURN_SIGNAL);
+    thread_wake_interruptible(thread);
+}
+
+static void
+alert_all(struct process *process)
+{
+    list_for_each (link, &process->threads)
+        alert(container_of(link, struct thread, process_link));
+}
+
+/* A thread of PROCESS that doesn't block SIGNAL, the oldest; or NULL. */
+static struct thread *
+find_taker(struct process *process, int signal)
 {
     list_for_each (link, &process->threads) {
         struct thread *thread = container_of(link, struct thread, process_link);
 
-        if (thread->signal_mask & SIGNAL_BIT(signal))
-            continue;
-        thread_add_return_work(thread, RETURN_SIGNAL);
-        thread_wake_interruptible(thread);
+        if (!(thread->signal_mask & SIGNAL_BIT(signal)))
+            return thread;
     }
+    return NULL;
+}
+
+void
+signal_retarget(struct process *process, uint64_t set)
+{
+    for (set &= process->pending.set; set; set &= set - 1) {
+        struct thread *thread = find_taker(process, __builtin_ctzll(set) + 1);
+
+        if (thread)
+            alert(thread);
+    }
+}
+
+/* Takes the signals of SET from all that PROCESS and its threads have
+ * pending. */
+static void
+forget(struct process *process, uint64_t set)
+{
+    process->pending.set &= ~set;
+    list_for_each (link, &process->threads)
+        container_of(link, struct thread, process_link)->pending.set &= ~set;
 }
 
 /* Continuing takes back stops, and a stop takes back a continuation. */
@@ -56,38 +90,23 @@ static void
 cancel_opposites(struct process *process, int signal)
 {
     if (SIGNAL_BIT(signal) & STOPPERS)
-        process->pending &= ~SIGNAL_BIT(SIGCONT);
+        forget(process, SIGNAL_BIT(SIGCONT));
     if (signal != SIGCONT && signal != SIGKILL)
         return;
-    process->pending &= ~STOPPERS;
-    if (!process->stopped)
-        return;
+    forget(process, STOPPERS);
     process->stopped = false;
-    list_for_each (link, &process->threads)
-        thread_wake(container_of(link, struct thread, process_link));
+    wait_queue_wake_all(&process->thread_events);
 }
 
-static bool
-is_blocked_everywhere(struct process *process, int signal)
-{
-    list_for_each (link, &process->threads)
-        if (!(container_of(link, struct thread, process_link)->signal_mask &
-              SIGNAL_BIT(signal)))
-            return false;
-    return true;
-}
-
-/* Has PROCESS, which doesn't ignore SIGNAL, take it. process_lock held. */
 static void
-post_locked(struct process *process, int signal,
-            const struct signal_origin *origin)
+post(struct pending_signals *pending, int signal,
+     const struct signal_origin *origin)
 {
     static const struct signal_origin kernel = {.code = SI_KERNEL};
 
-    if (!(process->pending & SIGNAL_BIT(signal)) && signal < 32)
-        process->origins[signal] = origin ? *origin : kernel;
-    process->pending |= SIGNAL_BIT(signal);
-    alert_threads(process, signal);
+    if (!(pending->set & SIGNAL_BIT(signal)) && signal < 32)
+        pending->origins[signal] = origin ? *origin : kernel;
+    pending->set |= SIGNAL_BIT(signal);
 }
 
 /* Whether SIGNAL would end or stop init: nobody but itself may. */
@@ -98,17 +117,27 @@ is_spared(const struct process *process, int signal)
            action_of(process, signal)->handler == ABI_SIG_DFL;
 }
 
-/* signal_send with process_lock held. */
+/* Sends SIGNAL to THREAD of PROCESS, or with NULL to any of its threads. One
+ * that is ignored still waits where it is blocked: it may get a handler. */
 static void
-send_locked(struct process *process, int signal,
+send_locked(struct process *process, struct thread *thread, int signal,
             const struct signal_origin *origin)
 {
+    struct thread *taker = thread ? thread : find_taker(process, signal);
+
     if (process->state != PROCESS_ALIVE || is_spared(process, signal))
         return;
     cancel_opposites(process, signal);
-    if (is_ignored(process, signal) && !is_blocked_everywhere(process, signal))
+    if (signal == SIGKILL) {
+        process_end_threads(process, signal);
         return;
-    post_locked(process, signal, origin);
+    }
+    bool blocked = !taker || taker->signal_mask & SIGNAL_BIT(signal);
+    if (is_ignored(process, signal) && !blocked)
+        return;
+    post(thread ? &thread->pending : &process->pending, signal, origin);
+    if (!blocked)
+        alert(taker);
 }
 
 void
@@ -117,8 +146,26 @@ signal_send(struct process *process, int signal,
 {
     uint32_t flags = spin_lock(&process_lock);
 
-    send_locked(process, signal, origin);
+    send_locked(process, NULL, signal, origin);
     spin_unlock(&process_lock, flags);
+}
+
+int
+signal_send_thread(int tgid, int tid, int signal,
+                   const struct signal_origin *origin)
+{
+    struct process *process = process_find_by_tid(tid);
+
+    if (!process)
+        return -ESRCH;
+    int error = tgid == 0 || process->pid == tgid ? 0 : -ESRCH;
+    uint32_t flags = spin_lock(&process_lock);
+    struct thread *thread = thread_find(tid);
+    if (!error && signal && thread && thread->process == process)
+        send_locked(process, thread, signal, origin);
+    spin_unlock(&process_lock, flags);
+    process_put(process);
+    return error;
 }
 
 unsigned
@@ -151,15 +198,17 @@ signal_send_fault(int signal, const struct signal_origin *origin)
         action->handler = ABI_SIG_DFL;
         thread->signal_mask &= ~SIGNAL_BIT(signal);
     }
-    post_locked(self, signal, origin);
+    post(&thread->pending, signal, origin);
+    thread_add_return_work(thread, RETURN_SIGNAL);
     spin_unlock(&process_lock, flags);
 }
 
-/* The signals that wait for the running thread and are not blocked. */
-static uint64_t
-deliverable(const struct thread *thread)
+uint64_t
+signal_pending_set(void)
 {
-    return thread->process->pending & (~thread->signal_mask | UNBLOCKABLE);
+    struct thread *thread = thread_current();
+
+    return thread->pending.set | thread->process->pending.set;
 }
 
 bool
@@ -167,69 +216,88 @@ signal_is_pending(void)
 {
     struct thread *thread = thread_current();
 
-    return thread->process && deliverable(thread);
+    return thread->process && (thread->killed || thread->process->stopped ||
+                               signal_pending_set() & ~thread->signal_mask);
 }
 
-/* A signal that was taken off the pending ones, to be acted upon. */
+/* A signal that was taken off the pending ones, to be handled. */
 struct taken {
-    int number; /* 0: none was there */
+    int number;
     struct signal_origin origin;
     struct abi_sigaction action;
 };
 
+/* Takes the first signal of PENDING that MASK doesn't block; whether there is
+ * one. process_lock held. */
+static bool
+take_from(struct pending_signals *pending, uint64_t mask, struct taken *taken)
+{
+    uint64_t set = pending->set & ~mask;
+
+    if (!set)
+        return false;
+    taken->number = __builtin_ctzll(set) + 1;
+    taken->origin = (struct signal_origin){0};
+    if (taken->number < 32)
+        taken->origin = pending->origins[taken->number];
+    pending->set &= ~SIGNAL_BIT(taken->number);
+    return true;
+}
+
+/* Does what SIGNAL does to a process that said nothing about it. process_lock
+ * held. */
 static void
+default_action(struct process *process, int signal)
+{
+    uint64_t bit = SIGNAL_BIT(signal);
+
+    if (bit & STOPPERS) {
+        process->stopped = true;
+        alert_all(process);
+    } else if (!(bit & IGNORED_BY_DEFAULT)) {
+        process_end_threads(process, signal);
+    }
+}
+
+/* Whether SIGNAL, which TAKEN is to be filled for, has a handler; does what it
+ * does without one. process_lock held. */
+static bool
+has_handler(struct process *process, struct taken *taken)
+{
+    struct abi_sigaction *action = &process->actions->action[taken->number];
+
+    taken->action = *action;
+    if (action->handler == ABI_SIG_DFL)
+        default_action(process, taken->number);
+    if (action->handler == ABI_SIG_DFL || action->handler == ABI_SIG_IGN)
+        return false;
+    if (action->flags & SA_RESETHAND)
+        action->handler = ABI_SIG_DFL;
+    return true;
+}
+
+/* Takes the next signal that has a handler; whether there is one. On the way
+ * the thread stops and goes on with its process, and ends when it has to. */
+static bool
 take(struct thread *thread, struct taken *taken)
 {
     struct process *self = thread->process;
     uint32_t flags = spin_lock(&process_lock);
-    uint64_t pending = deliverable(thread);
+    bool found = false;
 
-    taken->number = 0;
-    if (pending) {
-        int signal = __builtin_ctzll(pending) + 1;
-
-        if (pending & SIGNAL_BIT(SIGKILL))
-            signal = SIGKILL;
-        taken->number = signal;
-        taken->action = *action_of(self, signal);
-        taken->origin = (struct signal_origin){0};
-        if (signal < 32)
-            taken->origin = self->origins[signal];
-        self->pending &= ~SIGNAL_BIT(signal);
-        if (taken->action.flags & SA_RESETHAND)
-            self->actions->action[signal].handler = ABI_SIG_DFL;
-    }
-    spin_unlock(&process_lock, flags);
-}
-
-/* Sleeps until SIGCONT or SIGKILL comes, or has come since the stop was taken
- * off the pending signals. */
-static void
-stop(struct process *self)
-{
-    uint64_t enders = SIGNAL_BIT(SIGCONT) | SIGNAL_BIT(SIGKILL);
-    uint32_t flags = spin_lock(&process_lock);
-    self->stopped = !(self->pending & enders);
-    spin_unlock(&process_lock, flags);
-    for (;;) {
-        thread_prepare_sleep(THREAD_UNINTERRUPTIBLE);
-        if (!__atomic_load_n(&self->stopped, __ATOMIC_ACQUIRE))
+    while (!found && !thread->killed) {
+        if (self->stopped)
+            wait_queue_sleep_spin_killable(&self->thread_events);
+        else if (take_from(&thread->pending, thread->signal_mask, taken) ||
+                 take_from(&self->pending, thread->signal_mask, taken))
+            found = has_handler(self, taken);
+        else
             break;
-        schedule();
     }
-    thread_wake(thread_current());
-}
-
-/* Does what SIGNAL does to a process that said nothing about it. */
-static void
-default_action(int signal)
-{
-    uint64_t bit = SIGNAL_BIT(signal);
-
-    if (bit & STOPPERS)
-        stop(process_current());
-    else if (!(bit & IGNORED_BY_DEFAULT))
-        process_exit(signal);
+    spin_unlock(&process_lock, flags);
+    if (thread->killed)
+        thread_exit(0);
+    return found;
 }
 
 static bool
@@ -274,9 +342,7 @@ call_handler(struct trap_frame *frame, const struct taken *taken)
     uint64_t blocked = taken->action.mask;
     if (!(taken->action.flags & SA_NODEFER))
         blocked |= SIGNAL_BIT(taken->number);
-    uint32_t flags = spin_lock(&process_lock);
-    thread->signal_mask |= blocked & ~UNBLOCKABLE;
-    spin_unlock(&process_lock, flags);
+    signal_set_mask(thread->signal_mask | blocked);
 }
 
 void
@@ -285,13 +351,9 @@ signal_deliver(struct trap_frame *frame)
     struct thread *thread = thread_current();
     struct taken taken;
 
-    for (take(thread, &taken); taken.number; take(thread, &taken)) {
-        if (taken.action.handler == ABI_SIG_DFL) {
-            default_action(taken.number);
-        } else if (taken.action.handler != ABI_SIG_IGN) {
-            call_handler(frame, &taken);
-            frame->vector = 0;
-        }
+    while (take(thread, &taken)) {
+        call_handler(frame, &taken);
+        frame->vector = 0;
     }
     if (frame->vector == VECTOR_SYSCALL && is_restart(frame->eax))
         restart_call(frame);
@@ -306,8 +368,10 @@ signal_set_mask(uint64_t mask)
 {
     struct thread *thread = thread_current();
     uint32_t flags = spin_lock(&process_lock);
+    uint64_t added = mask & ~thread->signal_mask;
 
     thread->signal_mask = mask & ~UNBLOCKABLE;
+    signal_retarget(thread->process, added);
     spin_unlock(&process_lock, flags);
     if (signal_is_pending())
         thread_add_return_work(thread, RETURN_SIGNAL);
@@ -337,7 +401,7 @@ signal_set_action(int signal, const struct abi_sigaction *action,
         self->actions->action[signal] = *action;
         self->actions->action[signal].mask &= ~UNBLOCKABLE;
         if (is_ignored(self, signal))
-            self->pending &= ~SIGNAL_BIT(signal);
+            forget(self, SIGNAL_BIT(signal));
     }
     spin_unlock(&process_lock, flags);
 }

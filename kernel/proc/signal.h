@@ -20,19 +20,33 @@ struct signal_origin {
     uint32_t address; /* SIGSEGV and its like: the address at fault */
 };
 
+/* Signals that wait to be taken, by a thread or by any thread of a process. */
+struct pending_signals {
+    uint64_t set;
+    struct signal_origin origins[32]; /* of those of 1 to 31 in SET */
+};
+
 /* A process's actions, by signal number; shared by its threads. */
 struct signal_actions {
     struct abi_sigaction action[ABI_NSIG + 1];
 };
 
 /*
- * Sends SIGNAL to PROCESS and wakes a thread that can take it. ORIGIN may be
- * NULL (SI_KERNEL). A signal that is ignored vanishes; one that is already
+ * Sends SIGNAL to PROCESS: a thread that doesn't block it takes it. ORIGIN may
+ * be NULL (SI_KERNEL). A signal that is ignored vanishes; one that is already
  * pending is not counted twice; init gets only those that it handles. Any
  * context; takes process_lock.
  */
 void signal_send(struct process *process, int signal,
                  const struct signal_origin *origin);
+
+/*
+ * tgkill(2): as signal_send, to the thread TID, which alone may take SIGNAL
+ * (0: nothing is sent); what ends or stops a thread does so to its process.
+ * 0, or -ESRCH: no process TGID (0: any) has such a thread.
+ */
+int signal_send_thread(int tgid, int tid, int signal,
+                       const struct signal_origin *origin);
 
 /* signal_send to each process of the group PGID; how many there were. */
 unsigned
@@ -42,9 +56,17 @@ signal_send_group(int pgid, int signal, const struct signal_origin *origin);
  * Blocked or ignored, it kills. */
 void signal_send_fault(int signal, const struct signal_origin *origin);
 
-/* Whether a signal waits that the calling thread doesn't block: its sleep
- * ends, its loops return. */
+/* Whether a signal waits that the calling thread doesn't block, or it has to
+ * stop or to end: its sleep ends, its loops return. */
 bool signal_is_pending(void);
+
+/* The signals that wait for the calling thread, its own and its process's,
+ * blocked ones too. */
+uint64_t signal_pending_set(void);
+
+/* Some thread of PROCESS can no longer take the signals of SET: has others
+ * look after those that wait for any of them. process_lock held. */
+void signal_retarget(struct process *process, uint64_t set);
 
 /*
  * Before user mode: takes pending signals until none is left or a handler's

@@ -39,6 +39,7 @@ create_with_stack(void)
     list_init(&thread->mutex_link);
     list_init(&thread->timer_link);
     list_init(&thread->process_link);
+    list_init(&thread->tid_link);
     return thread;
 }
 

@@ -4,6 +4,7 @@
 
 #include "kernel/abi/ldt.h"
 #include "kernel/list.h"
+#include "kernel/proc/signal.h"
 #include "kernel/types.h"
 #include "kernel/x86/trap.h"
 
@@ -15,6 +16,7 @@
 struct process;
 struct cpu;
 struct mutex;
+struct robust_list_head;
 
 /* Bits of return_work; set and cleared atomically. */
 #define RETURN_RESCHEDULE 1u /* its share of the CPU is over */
@@ -23,6 +25,7 @@ struct mutex;
 enum thread_state {
     THREAD_RUNNABLE,        /* runs, or stands in a run queue */
     THREAD_INTERRUPTIBLE,   /* sleeps; a wakeup or a signal ends it */
+    THREAD_KILLABLE,        /* sleeps; a wakeup or its own end ends it */
     THREAD_UNINTERRUPTIBLE, /* sleeps; only a wakeup ends it */
     THREAD_DEAD,            /* will never run again */
 };
@@ -35,13 +38,14 @@ struct fpu_state {
 #define LOCKS_HELD_MAX 16
 
 struct thread {
-    uint32_t *switch_stack;  /* where switch.S saved its registers */
-    enum thread_state state; /* guarded by its CPU's run queue lock */
-    bool on_cpu;             /* runs now; same lock */
-    struct list run_link;    /* run queue; same lock */
-    struct cpu *cpu;         /* on whose run queue it stands or runs */
-    struct process *process; /* NULL for a kernel thread */
-    int tid;
+    uint32_t *switch_stack;   /* where switch.S saved its registers */
+    enum thread_state state;  /* guarded by its CPU's run queue lock */
+    bool on_cpu;              /* runs now; same lock */
+    struct list run_link;     /* run queue; same lock */
+    struct cpu *cpu;          /* on whose run queue it stands or runs */
+    struct process *process;  /* NULL for a kernel thread; process_lock */
+    int tid;                  /* the first thread's is the process's pid */
+    struct list tid_link;     /* hash by tid; process_lock */
     uint32_t return_work;     /* RETURN_*: what to do before user mode */
     struct trap_frame *frame; /* at the stack's top: user registers */
     uint8_t *stack;           /* kernel stack's lowest byte */
@@ -52,15 +56,23 @@ struct thread {
     uint64_t wake_time;        /* timer.c: deadline in ns since boot */
     struct list timer_link;    /* timer.c: sleepers by deadline */
 
-    uint64_t signal_mask;       /* blocked; guarded by process->lock */
-    uint64_t saved_signal_mask; /* sigsuspend's; put back by delivery */
-    bool restore_mask;          /* saved_signal_mask is to be put back */
+    /* Guarded by process_lock, but read without it by the thread itself. */
+    bool killed;                    /* told to end; it does, before it next
+                                     * runs in user mode */
+    struct pending_signals pending; /* sent to it alone */
+    uint64_t signal_mask;           /* blocked */
+    uint64_t saved_signal_mask;     /* sigsuspend's; put back by delivery */
+    bool restore_mask;              /* saved_signal_mask is to be put back */
+    uint64_t restart_deadline;      /* of a sleep that is restarted, or 0 */
 
     uint32_t tls[TLS_SLOTS][2]; /* GDT entries set_thread_area made */
     uint16_t fs, gs;            /* user's, while it does not run */
     struct fpu_state *fpu;      /* NULL until it first uses the FPU */
-    int *set_child_tid;   /* user address: its tid, before it first runs */
-    int *clear_child_tid; /* user address: 0 at its exit */
+
+    /* User addresses. */
+    int *set_child_tid;   /* its tid, before it first runs */
+    int *clear_child_tid; /* 0 at its end, and whoever waits there is woken */
+    struct robust_list_head *robust_list; /* locks it may hold at its end */
 
     const void *locks_held[LOCKS_HELD_MAX]; /* lock_order.c */
     uint8_t lock_ranks[LOCKS_HELD_MAX];

@@ -101,6 +101,13 @@ wait_queue_sleep_spin(struct wait_queue *queue)
 }
 
 void
+wait_queue_sleep_spin_killable(struct wait_queue *queue)
+{
+    thread_prepare_sleep(THREAD_KILLABLE);
+    sleep_spin(queue);
+}
+
+void
 wait_queue_sleep_spin_uninterruptible(struct wait_queue *queue)
 {
     thread_prepare_sleep(THREAD_UNINTERRUPTIBLE);

@@ -60,6 +60,10 @@ int wait_queue_sleep_spin(struct wait_queue *queue);
  * must come to their end, as for the disk. */
 void wait_queue_sleep_spin_uninterruptible(struct wait_queue *queue);
 
+/* As wait_queue_sleep_spin, but only the thread's having to end (its killed,
+ * changed under the queue's lock) ends it. */
+void wait_queue_sleep_spin_killable(struct wait_queue *queue);
+
 /* Wakes all sleepers of QUEUE. Its lock is held. */
 void wait_queue_wake_all(struct wait_queue *queue);
 

@@ -387,9 +387,7 @@ sys_chdir(const char *path)
         inode_put(inode);
         return -ENOTDIR;
     }
-    struct inode *old = process_current()->cwd;
-    process_current()->cwd = inode;
-    inode_put(old);
+    process_set_cwd(inode);
     return 0;
 }
 
@@ -400,7 +398,9 @@ sys_getcwd(char *buf, size_t size)
 
     if (!path)
         return -ENOMEM;
-    long length = path_of_directory(process_current()->cwd, path, PATH_MAX);
+    struct inode *cwd = process_get_cwd();
+    long length = path_of_directory(cwd, path, PATH_MAX);
+    inode_put(cwd);
     if (length > 0 && (size_t)length > size)
         length = -ERANGE;
     if (length > 0 && user_copy_out(buf, path, length) < 0)
@@ -412,8 +412,6 @@ sys_getcwd(char *buf, size_t size)
 long
 sys_umask(unsigned mask)
 {
-    unsigned old = process_current()->umask;
-
-    process_current()->umask = mask & 0777;
-    return old;
+    return __atomic_exchange_n(&process_current()->umask, mask & 0777,
+                               __ATOMIC_RELAXED);
 }

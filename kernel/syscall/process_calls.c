@@ -11,7 +11,6 @@
 #include "kernel/proc/scheduler.h"
 #include "kernel/syscall/syscall.h"
 #include "kernel/syscall/user_path.h"
-#include "kernel/x86/segments.h"
 #include "kernel/x86/user_copy.h"
 
 #define TICK_US (1000000 / CLOCK_HZ)
@@ -21,7 +20,7 @@ sys_fork(void)
 {
     struct clone_arguments arguments = {.flags = SIGCHLD};
 
-    return process_fork(&arguments);
+    return process_clone(&arguments);
 }
 
 long
@@ -30,7 +29,7 @@ sys_vfork(void)
     struct clone_arguments arguments = {.flags =
                                             CLONE_VFORK | CLONE_VM | SIGCHLD};
 
-    return process_fork(&arguments);
+    return process_clone(&arguments);
 }
 
 long
@@ -40,7 +39,7 @@ sys_clone(uint32_t flags, uint32_t stack, int *parent_tid,
     struct clone_arguments arguments = {flags, stack, parent_tid, child_tid,
                                         tls};
 
-    return process_fork(&arguments);
+    return process_clone(&arguments);
 }
 
 long
@@ -59,15 +58,13 @@ sys_execve(const char *user_path, char **argv, char **envp)
 long
 sys_exit(int status)
 {
-    process_exit((status & 0xFF) << 8);
+    thread_exit((status & 0xFF) << 8);
 }
 
-/* One thread a process: ending the group is ending it. */
 long
 sys_exit_group(int status)
 {
-    sys_exit(status);
-    return 0;
+    process_exit((status & 0xFF) << 8);
 }
 
 /* TIMES as getrusage counts it: microseconds, in steps of a tick. */
@@ -129,12 +126,6 @@ long
 sys_getpid(void)
 {
     return process_current()->pid;
-}
-
-long
-sys_gettid(void)
-{
-    return thread_current()->tid;
 }
 
 long
@@ -222,34 +213,6 @@ long
 sys_getegid(void)
 {
     return sys_getegid32();
-}
-
-long
-sys_set_tid_address(int *tid)
-{
-    thread_current()->clear_child_tid = tid;
-    return thread_current()->tid;
-}
-
-long
-sys_set_thread_area(struct user_desc *user_descriptor)
-{
-    struct user_desc descriptor;
-
-    if (user_copy_in(&descriptor, user_descriptor, sizeof descriptor) < 0)
-        return -EFAULT;
-    int error = thread_set_tls(thread_current(), &descriptor);
-    if (error)
-        return error;
-    segments_load_tls();
-    return user_copy_out(user_descriptor, &descriptor, sizeof descriptor);
-}
-
-long
-sys_sched_yield(void)
-{
-    schedule();
-    return 0;
 }
 
 /* The limits that are kept; what has none is unlimited. */

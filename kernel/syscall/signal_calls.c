@@ -29,7 +29,7 @@ send_all(int signal, const struct signal_origin *origin)
 static int
 send_one(int pid, int signal, const struct signal_origin *origin)
 {
-    struct process *target = process_find(pid);
+    struct process *target = process_find_by_tid(pid);
 
     if (!target)
         return -ESRCH;
@@ -55,18 +55,28 @@ sys_kill(int pid, int signal)
     return signal_send_group(pgid, signal, &origin) ? 0 : -ESRCH;
 }
 
-/* One thread a process, whose number is the process's. */
-long
-sys_tgkill(int tgid, int tid, int signal)
+/* Sends SIGNAL to the thread TID of the process TGID, or for 0 of any. */
+static long
+send_to_thread(int tgid, int tid, int signal)
 {
     struct signal_origin origin = {.code = SI_TKILL,
                                    .pid = process_current()->pid};
 
-    if (tgid <= 0 || tid <= 0 || signal < 0 || signal > ABI_NSIG)
+    if (tid <= 0 || signal < 0 || signal > ABI_NSIG)
         return -EINVAL;
-    if (tgid != tid)
-        return -ESRCH;
-    return send_one(tid, signal, &origin);
+    return signal_send_thread(tgid, tid, signal, &origin);
+}
+
+long
+sys_tgkill(int tgid, int tid, int signal)
+{
+    return tgid <= 0 ? -EINVAL : send_to_thread(tgid, tid, signal);
+}
+
+long
+sys_tkill(int tid, int signal)
+{
+    return send_to_thread(0, tid, signal);
 }
 
 static bool
@@ -186,8 +196,7 @@ sys_sigprocmask(int how, const uint32_t *user_set, uint32_t *user_old)
 long
 sys_rt_sigpending(uint64_t *user_set, size_t set_size)
 {
-    struct thread *thread = thread_current();
-    uint64_t pending = thread->process->pending & thread->signal_mask;
+    uint64_t pending = signal_pending_set() & thread_current()->signal_mask;
 
     if (set_size > sizeof pending)
         return -EINVAL;

@@ -15,6 +15,7 @@ struct abi_timeval32;
 struct abi_timezone;
 struct iovec;
 struct pollfd;
+struct robust_list_head;
 struct trap_frame;
 struct user_desc;
 struct utsname;

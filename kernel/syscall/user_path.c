@@ -38,9 +38,8 @@ user_path_free(struct user_path *path)
 int
 user_path_start(int dir_fd, const char *path, struct inode **start)
 {
-    *start = process_current()->cwd;
     if (path[0] == '/' || dir_fd == AT_FDCWD) {
-        inode_hold(*start);
+        *start = process_get_cwd();
         return 0;
     }
     struct open_file *file = fd_table_find(dir_fd);

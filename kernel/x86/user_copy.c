@@ -97,6 +97,27 @@ user_clear_some(void *to, size_t count)
     return count - left;
 }
 
+int
+user_compare_exchange(uint32_t *at, uint32_t *seen, uint32_t value)
+{
+    int error = 0;
+
+    lock_order_may_sleep();
+    if (!is_user_range(at, sizeof *at))
+        return -EFAULT;
+    __asm__ volatile("1:\tlock cmpxchgl %4, (%3)\n\t"
+                     "jmp 3f\n"
+                     "2:\tmovl %2, %0\n"
+                     "3:\n\t"
+                     ".pushsection .fixups, \"a\"\n\t"
+                     ".long 1b, 2b\n\t"
+                     ".popsection"
+                     : "+r"(error), "+a"(*seen)
+                     : "i"(-EFAULT), "r"(at), "r"(value)
+                     : "memory");
+    return error;
+}
+
 /* Copies up to LIMIT bytes, and stops behind the first NUL. How many were
  * not copied; *DONE says whether there was a NUL. */
 static size_t

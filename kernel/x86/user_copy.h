@@ -3,6 +3,7 @@
 #define KERNEL_X86_USER_COPY_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * Copies COUNT bytes from the program's address FROM into the kernel at TO.
@@ -22,6 +23,12 @@ int user_copy_out(void *to, const void *from, size_t count);
 size_t user_copy_in_some(void *to, const void *from, size_t count);
 size_t user_copy_out_some(void *to, const void *from, size_t count);
 size_t user_clear_some(void *to, size_t count);
+
+/*
+ * Puts VALUE where the program's word AT holds *SEEN, in one step; in any case
+ * *SEEN is what it held before. 0 or -EFAULT. May sleep.
+ */
+int user_compare_exchange(uint32_t *at, uint32_t *seen, uint32_t value);
 
 /*
  * Copies the program's string at FROM, its NUL included, into TO, which has
