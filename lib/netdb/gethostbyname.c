@@ -41,10 +41,11 @@ find_aliases(const char *name, int family)
     char **words;
 
     name_table_open(&answer.table, HOSTS_FILE);
-    while ((words = host_next(&answer.table, family, &address)) != NULL)
-        if (strcmp(words[1], name) == 0)
-            return words + 2;
-    return none;
+    do
+        words = host_next(&answer.table, family, &address);
+    while (words != NULL && strcmp(words[1], name) != 0);
+    name_table_stop(&answer.table);
+    return words ? words + 2 : none;
 }
 
 /* Makes the answer out of its addresses: all are of FAMILY. */

@@ -11,10 +11,17 @@ name_table_open(struct name_table *table, const char *path)
 }
 
 void
-name_table_close(struct name_table *table)
+name_table_stop(struct name_table *table)
 {
     if (table->file != NULL)
         fclose(table->file);
+    table->file = NULL;
+}
+
+void
+name_table_close(struct name_table *table)
+{
+    name_table_stop(table);
     free(table->line);
     free(table->words);
     *table = (struct name_table){.file = NULL};

@@ -30,6 +30,9 @@ void name_table_open(struct name_table *table, const char *path)
  */
 char **name_table_next(struct name_table *table) LIBC_PRIVATE(name_table_next);
 
+/* Closes the file alone: the last line's words stay. */
+void name_table_stop(struct name_table *table) LIBC_PRIVATE(name_table_stop);
+
 void name_table_close(struct name_table *table) LIBC_PRIVATE(name_table_close);
 
 /* Whether NAME is WORDS's first or one of those from ALIASES on; case counts

@@ -50,9 +50,12 @@ answer(const char *name, int port, const char *protocol)
 {
     static struct servent service;
 
+    int known;
+
     name_table_close(&answered);
-    return service_find(&answered, name, port, protocol, &service) ? &service
-                                                                   : NULL;
+    known = service_find(&answered, name, port, protocol, &service);
+    name_table_stop(&answered);
+    return known ? &service : NULL;
 }
 
 /* The answer lasts until the next call of this or the next; NULL: no such. */
