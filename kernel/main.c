@@ -7,6 +7,7 @@
 #include "kernel/fs/filesystem.h"
 #include "kernel/fs/path.h"
 #include "kernel/mm/page.h"
+#include "kernel/net/socket.h"
 #include "kernel/panic.h"
 #include "kernel/proc/futex.h"
 #include "kernel/proc/process.h"
@@ -111,6 +112,7 @@ boot(void *unused)
     serial_init();
     pci_init();
     mount_all();
+    socket_init();
     command_line_value("init", path, sizeof path);
     if (command_line_value("panic", path, sizeof path))
         panic_on_request(path);

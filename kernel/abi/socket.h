@@ -93,6 +93,8 @@
 #define SYS_RECVMSG     17
 #define SYS_ACCEPT4     18
 
+#define SIOCOUTQ        0x5411 /* ioctl: bytes the peer has not read yet */
+
 typedef uint32_t socklen_t;
 typedef uint16_t sa_family_t;
 

@@ -32,6 +32,10 @@ uio_copy_out(struct uio *uio, const void *from, size_t count)
 {
     size_t chunk;
 
+    if (!uio->vector) {
+        uio->left -= count;
+        return 0;
+    }
     for (size_t done = 0; done < count; done += chunk) {
         char *user = next_chunk(uio, count - done, &chunk);
         size_t moved =

@@ -14,7 +14,8 @@ struct byte_mark;
  * been checked to add up to at most INT_MAX.
  */
 struct uio {
-    const struct iovec *vector; /* the buffer now being used */
+    const struct iovec *vector; /* the buffer now being used; NULL: what comes
+                                 * out is thrown away */
     size_t offset;              /* bytes of it that are done */
     size_t left;                /* bytes to go, over all buffers */
     struct byte_mark *mark;     /* what goes along: byte_queue.h; or NULL */

@@ -335,14 +335,16 @@ byte_queue_take_mark(struct byte_queue *queue)
     return mark;
 }
 
-void
+size_t
 byte_queue_close(struct byte_queue *queue, unsigned what)
 {
     mutex_lock(&queue->lock);
     queue->closed |= what;
+    size_t fill = queue->fill;
     wait_queue_wake_all(&queue->readable);
     wait_queue_wake_all(&queue->writable);
     mutex_unlock(&queue->lock);
+    return fill;
 }
 
 size_t

@@ -90,9 +90,10 @@ struct byte_mark *byte_queue_take_mark(struct byte_queue *queue);
 /*
  * Ends what WHAT says (BYTE_QUEUE_NO_*), and wakes who waited for it. With no
  * writer, or no waiting, readers drain what is there, then get 0. With no
- * writer, or no reader, writers get -EPIPE.
+ * writer, or no reader, writers get -EPIPE. Returns how many bytes are in it
+ * at that moment.
  */
-void byte_queue_close(struct byte_queue *queue, unsigned what);
+size_t byte_queue_close(struct byte_queue *queue, unsigned what);
 
 /* How many bytes wait to be read. */
 size_t byte_queue_fill(struct byte_queue *queue);

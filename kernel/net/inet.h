@@ -29,6 +29,12 @@ struct inet_end {
     struct list pair_link;         /* table of connected pairs */
 };
 
+struct socket_address;
+
+/* ENDPOINT as programs of the FAMILY (AF_INET, AF_INET6) know it. */
+void inet_write_address(int family, const struct endpoint *endpoint,
+                        struct socket_address *address);
+
 extern const struct address_family inet_family, inet6_family;
 
 #endif

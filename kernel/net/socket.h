@@ -42,8 +42,8 @@ struct socket_address {
 
 /* What one send or receive moves; it belongs to the call that made it. */
 struct socket_message {
-    struct uio *uio; /* the bytes */
-    uint32_t flags; /* MSG_*; MSG_DONTWAIT also for O_NONBLOCK */
+    struct uio *uio;               /* the bytes */
+    uint32_t flags;                /* MSG_*; MSG_DONTWAIT also for O_NONBLOCK */
     uint32_t result_flags;         /* receive: MSG_TRUNC, MSG_CTRUNC */
     struct socket_address address; /* send: to whom; receive: from whom */
     struct rights *rights;         /* descriptors that go along, or NULL: who
@@ -55,6 +55,8 @@ struct socket_message {
  * held, the others take it. */
 struct address_family {
     uint16_t number; /* AF_* */
+    /* Makes the family's part of SOCKET, all zeros, ready. */
+    void (*init)(struct socket *socket);
     /* TCP's ways where unix(7) has others: a write after the peer's close is
      * swallowed once, SHUT_RD doesn't stop the peer, connect is in progress
      * while the backlog is full. */
@@ -78,6 +80,8 @@ struct address_family {
     void (*stop)(struct socket *socket);
     /* * LISTENER begins to listen. -EADDRINUSE, -EINVAL. */
     int (*listen)(struct socket *listener);
+    /* * LISTENER listens no more; its name stays. */
+    void (*unlisten)(struct socket *listener);
     /* * Names SERVER, the new end of a connection from CLIENT to LISTENER. */
     int (*join)(struct socket *server, struct socket *client,
                 struct socket *listener);
@@ -131,9 +135,9 @@ struct socket {
     struct refcount refs; /* its description's, and of those looking at it */
     const struct address_family *family;
     const struct socket_ops *ops;
-    uint16_t type;     /* SOCK_STREAM or SOCK_DGRAM */
-    uint16_t protocol; /* IPPROTO_*, or 0 */
-    uint32_t number;   /* st_ino */
+    uint16_t type;      /* SOCK_STREAM or SOCK_DGRAM */
+    uint16_t protocol;  /* IPPROTO_*, or 0 */
+    uint32_t number;    /* st_ino */
     struct ucred owner; /* who made it; who listens, once he does */
 
     /* socket_lock, unless it says otherwise. */
@@ -164,6 +168,9 @@ extern struct mutex socket_lock;
 /* All sockets, oldest first, by all_link; socket_lock. For procfs. */
 extern struct list socket_list;
 
+/* Before all else. */
+void socket_init(void);
+
 /*
  * socket(2): a new socket in *RESULT, one reference. TYPE without flags.
  * -EAFNOSUPPORT, -EINVAL, -ESOCKTNOSUPPORT, -EPROTONOSUPPORT, -ENOMEM.
@@ -171,7 +178,7 @@ extern struct list socket_list;
 int socket_create(int family, int type, int protocol, struct socket **result);
 
 /* A new socket of LIKE's family and type with its options, owner and
- * protocol, for accept. NULL: no memory. */
+ * protocol, for accept. socket_lock held. NULL: no memory. */
 struct socket *socket_create_like(const struct socket *like);
 
 /* A description of SOCKET, whose reference it takes over, with O_* FLAGS
@@ -186,6 +193,10 @@ void socket_put(struct socket *socket);
 
 /* Closes and gives back a socket that got no description. */
 void socket_discard(struct socket *socket);
+
+/* socket_discard for a socket that nothing happened to yet; socket_lock
+ * held. */
+void socket_release_unused(struct socket *socket);
 
 /* SO_ERROR: SOCKET's error as -errno, or 0; it is gone then. */
 int socket_take_error(struct socket *socket);

@@ -29,7 +29,7 @@ enum stream_state {
  * connection and side don't change and are read without. */
 struct stream {
     enum stream_state state;
-    bool refused; /* CONNECTED once; the peer has said that it is gone */
+    bool refused;     /* CONNECTED once; the peer has said that it is gone */
     bool in_progress; /* connect has said -EINPROGRESS, not the outcome yet */
     struct connection *connection; /* a reference, or NULL */
     unsigned side;                 /* which end of it this is */

@@ -13,9 +13,9 @@ struct unix_name;
 struct unix_end {
     struct unix_name *name; /* a reference, or NULL: none */
     struct unix_name *peer_name;
-    struct inode *inode;    /* that it is bound to, a reference; or NULL */
-    struct list hash_link;  /* by inode or abstract name, once bound */
-    struct ucred peer;      /* SO_PEERCRED */
+    struct inode *inode;   /* that it is bound to, a reference; or NULL */
+    struct list hash_link; /* by inode or abstract name, once bound */
+    struct ucred peer;     /* SO_PEERCRED */
 };
 
 extern const struct address_family unix_family;

@@ -13,6 +13,7 @@ enum lock_rank {
     LOCK_NAMES,       /* filesystem: one change of names at a time */
     LOCK_INODE,       /* inode: a file's size and data, a directory's names */
     LOCK_TERMINAL,    /* terminal: settings and line being edited */
+    LOCK_SOCKET,      /* who is connected to whom, whose a name is */
     LOCK_BYTE_QUEUE,  /* byte_queue: content, ends and sleepers */
     LOCK_FD_TABLE,    /* fd_table: which number names what */
     LOCK_MEMORY_MAP,  /* address_space: areas and page tables */

@@ -1,0 +1,418 @@
+/*
+ * Bytes move under their queue's lock alone. All else here - who waits for
+ * accept, who has hung up - changes under socket_lock, so any two calls that
+ * race have one order, and each finds what the other left.
+ */
+#include "kernel/net/stream.h"
+
+#include "kernel/abi/poll.h"
+#include "kernel/errno.h"
+#include "kernel/file/poll.h"
+#include "kernel/mm/kmalloc.h"
+#include "kernel/mm/page.h"
+#include "kernel/net/rights.h"
+#include "kernel/net/socket.h"
+#include "kernel/net/stream_setup.h"
+#include "kernel/proc/process.h"
+#include "kernel/proc/signal.h"
+
+struct byte_queue *
+stream_incoming(struct socket *socket)
+{
+    struct stream *stream = &socket->stream;
+
+    return &stream->connection->queues[stream->side];
+}
+
+struct byte_queue *
+stream_outgoing(struct socket *socket)
+{
+    struct stream *stream = &socket->stream;
+
+    return &stream->connection->queues[1 - stream->side];
+}
+
+/* Whether SOCKET has, or had, a connection: its queues are there then. */
+static bool
+is_connected(struct socket *socket)
+{
+    return __atomic_load_n(&socket->stream.state, __ATOMIC_ACQUIRE) ==
+           STREAM_CONNECTED;
+}
+
+/* For a transfer on SOCKET, which may be about to be connected: waits until
+ * it is. Else MISSING, or -EAGAIN and its like. */
+static int
+await_connection(struct socket *socket, uint64_t deadline, int missing)
+{
+    int error = 0;
+
+    mutex_lock(&socket_lock);
+    while (!error && socket->stream.state == STREAM_CONNECTING)
+        error = socket_wait(socket, deadline);
+    if (!error && socket->stream.state != STREAM_CONNECTED)
+        error = missing;
+    if (error == missing && socket->error) {
+        error = -socket->error;
+        socket->error = 0;
+    }
+    mutex_unlock(&socket_lock);
+    return error;
+}
+
+/* ------- Sending ------- */
+
+/* The answer to a write that can't be: -EPIPE with its signal. */
+static int
+broken_pipe(struct socket_message *message)
+{
+    if (!(message->flags & MSG_NOSIGNAL))
+        signal_send(process_current(), SIGPIPE, NULL);
+    return -EPIPE;
+}
+
+/*
+ * What a write finds whose peer reads no more. TCP learns of it by what comes
+ * back: the first write after the peer's close is as good as sent, and the
+ * next has the answer.
+ */
+static ssize_t
+send_to_nobody(struct socket *socket, struct socket_message *message)
+{
+    bool swallow = false;
+    int error = EPIPE;
+
+    mutex_lock(&socket_lock);
+    if (socket->family->is_network && !socket->write_shut) {
+        swallow = !socket->stream.refused;
+        if (swallow) {
+            socket->stream.refused = true;
+            socket_set_error(socket, EPIPE);
+        } else if (socket->error) {
+            error = socket->error;
+            socket->error = 0;
+        }
+    }
+    mutex_unlock(&socket_lock);
+    if (swallow)
+        return message->uio->left;
+    return error == EPIPE ? broken_pipe(message) : -error;
+}
+
+/* Whether MESSAGE asks for what SOCKET can't: 0 or -errno. */
+static int
+check_message(struct socket *socket, const struct socket_message *message)
+{
+    if (message->flags & MSG_OOB)
+        return -EOPNOTSUPP;
+    if (socket->family->is_network || message->address.length == 0)
+        return 0;
+    return is_connected(socket) ? -EISCONN : -EOPNOTSUPP;
+}
+
+static ssize_t
+stream_send(struct socket *socket, struct socket_message *message)
+{
+    struct uio *uio = message->uio;
+    bool is_network = socket->family->is_network;
+    uint64_t deadline = socket_deadline(socket->options.send_timeout,
+                                        message->flags & MSG_DONTWAIT);
+    int error = check_message(socket, message);
+
+    if (!error && !is_connected(socket))
+        error = await_connection(socket, deadline,
+                                 is_network ? -EPIPE : -ENOTCONN);
+    if (error)
+        return error == -EPIPE ? broken_pipe(message) : error;
+    if (message->rights)
+        uio->mark = &message->rights->mark;
+    ssize_t moved =
+        byte_queue_write(stream_outgoing(socket), uio, 0, deadline);
+    if (message->rights && !uio->mark)
+        message->rights = NULL;
+    return moved == -EPIPE ? send_to_nobody(socket, message) : moved;
+}
+
+/* ------- Receiving ------- */
+
+/* What a read finds behind the last byte: the reset, once, then the end. */
+static int
+end_of_stream(struct socket *socket)
+{
+    int error = 0;
+
+    mutex_lock(&socket_lock);
+    if (socket->error == ECONNRESET) {
+        error = -ECONNRESET;
+        socket->error = 0;
+    }
+    mutex_unlock(&socket_lock);
+    return error;
+}
+
+static unsigned
+read_flags(const struct socket_message *message)
+{
+    if (message->flags & MSG_PEEK)
+        return BYTE_QUEUE_PEEK;
+    return message->flags & MSG_WAITALL ? BYTE_QUEUE_ALL : 0;
+}
+
+/* Fills in what MESSAGE says of its sender. */
+static void
+describe_sender(struct socket *socket, struct socket_message *message)
+{
+    struct uio *uio = message->uio;
+
+    message->result_flags = 0;
+    message->address.length = 0;
+    if (socket->family->is_network)
+        return;
+    mutex_lock(&socket_lock);
+    message->credentials = socket->unix_end.peer;
+    socket->family->name(socket, true, &message->address);
+    if (message->address.length <= sizeof message->address.any.sa_family)
+        message->address.length = 0;
+    mutex_unlock(&socket_lock);
+    if (uio->mark)
+        message->rights = container_of(uio->mark, struct rights, mark);
+}
+
+static ssize_t
+stream_receive(struct socket *socket, struct socket_message *message)
+{
+    struct uio *uio = message->uio;
+    bool is_network = socket->family->is_network;
+    uint64_t deadline = socket_deadline(socket->options.receive_timeout,
+                                        message->flags & MSG_DONTWAIT);
+
+    if (message->flags & MSG_OOB)
+        return is_network ? -EINVAL : -EOPNOTSUPP;
+    if (!is_connected(socket)) {
+        int error = await_connection(socket, deadline,
+                                     is_network ? -ENOTCONN : -EINVAL);
+        if (error)
+            return error;
+    }
+    if (is_network && message->flags & MSG_TRUNC)
+        uio->vector = NULL; /* the bytes are thrown away: tcp(7) */
+    bool wanted = uio->left > 0;
+    ssize_t moved = byte_queue_read(stream_incoming(socket), uio, deadline,
+                                    read_flags(message));
+    describe_sender(socket, message);
+    return moved == 0 && wanted ? end_of_stream(socket) : moved;
+}
+
+/* ------- Ending ------- */
+
+/* Ends reading: what is there may still be read; a local peer writes no
+ * more, one on the network never hears of it. */
+static void
+stop_reading(struct socket *socket)
+{
+    unsigned what = BYTE_QUEUE_NO_WAITING;
+
+    if (!socket->family->is_network)
+        what |= BYTE_QUEUE_NO_READER;
+    byte_queue_close(stream_incoming(socket), what);
+}
+
+static int
+shutdown_connected(struct socket *socket, int how)
+{
+    if (socket->family->is_network && socket->stream.refused)
+        return -ENOTCONN;
+    if (how != SHUT_WR) {
+        socket->read_shut = true;
+        stop_reading(socket);
+    }
+    if (how != SHUT_RD) {
+        socket->write_shut = true;
+        byte_queue_close(stream_outgoing(socket), BYTE_QUEUE_NO_WRITER);
+    }
+    return 0;
+}
+
+/* A socket without a connection is shut down. */
+static int
+shutdown_single(struct socket *socket, int how, struct list *doomed)
+{
+    bool is_network = socket->family->is_network;
+    enum stream_state state = socket->stream.state;
+
+    if (is_network && state == STREAM_LISTENING) {
+        if (how != SHUT_WR)
+            stream_stop_listening(socket, doomed);
+        return 0;
+    }
+    if (is_network && state == STREAM_CONNECTING) {
+        stream_withdraw(socket, doomed);
+        socket->error = ECONNRESET;
+        return 0;
+    }
+    socket->read_shut |= how != SHUT_WR;
+    socket->write_shut |= how != SHUT_RD;
+    return is_network ? -ENOTCONN : 0;
+}
+
+static int
+stream_shutdown(struct socket *socket, int how)
+{
+    struct list doomed = LIST_INITIALIZER(doomed);
+    int error;
+
+    mutex_lock(&socket_lock);
+    if (socket->stream.state == STREAM_CONNECTED)
+        error = shutdown_connected(socket, how);
+    else
+        error = shutdown_single(socket, how, &doomed);
+    wait_queue_wake_all(&socket->changes);
+    mutex_unlock(&socket_lock);
+    stream_discard_all(&doomed);
+    return error;
+}
+
+/*
+ * SOCKET leaves its connection. The peer reads what was sent, and then the
+ * end; or a reset, when bytes are lost because nobody read them, or SO_LINGER
+ * asks for it.
+ */
+static void
+hang_up(struct socket *socket)
+{
+    struct socket *peer = socket->stream.peer;
+    struct socket_options *options = &socket->options;
+    size_t unread =
+        byte_queue_close(stream_incoming(socket), BYTE_QUEUE_NO_READER);
+    bool reset =
+        unread > 0 || (options->linger && options->linger_seconds == 0);
+
+    byte_queue_close(stream_outgoing(socket), BYTE_QUEUE_NO_WRITER);
+    if (!peer)
+        return;
+    peer->stream.peer = NULL;
+    socket->stream.peer = NULL;
+    if (reset) {
+        peer->stream.refused = true;
+        peer->error = ECONNRESET;
+    }
+    wait_queue_wake_all(&peer->changes);
+}
+
+static void
+stream_close(struct socket *socket)
+{
+    struct list doomed = LIST_INITIALIZER(doomed);
+
+    mutex_lock(&socket_lock);
+    socket->closed = true;
+    if (socket->stream.state == STREAM_LISTENING)
+        stream_stop_listening(socket, &doomed);
+    else if (socket->stream.state == STREAM_CONNECTING)
+        stream_withdraw(socket, &doomed);
+    else if (socket->stream.state == STREAM_CONNECTED)
+        hang_up(socket);
+    socket->family->release(socket);
+    mutex_unlock(&socket_lock);
+    stream_discard_all(&doomed);
+}
+
+static void
+stream_destroy(struct socket *socket)
+{
+    if (socket->stream.connection)
+        stream_put_connection(socket->stream.connection);
+}
+
+/* ------- Looking ------- */
+
+/* The events of a connected SOCKET's two queues. */
+static unsigned
+poll_connected(struct socket *socket, struct poll_table *table)
+{
+    struct byte_queue *in = stream_incoming(socket);
+    struct byte_queue *out = stream_outgoing(socket);
+    unsigned enders = BYTE_QUEUE_NO_WRITER | BYTE_QUEUE_NO_WAITING;
+    unsigned events = 0;
+
+    mutex_lock(&in->lock);
+    poll_wait(table, &in->readable);
+    bool ended = in->closed & enders;
+    if (in->fill > 0 || ended)
+        events |= POLLIN | POLLRDNORM;
+    mutex_unlock(&in->lock);
+    mutex_lock(&out->lock);
+    poll_wait(table, &out->writable);
+    bool cut = out->closed & BYTE_QUEUE_NO_WRITER;
+    bool gone = out->closed & BYTE_QUEUE_NO_READER;
+    if (out->capacity - out->fill >= out->capacity / 3 || cut || gone)
+        events |= POLLOUT | POLLWRNORM;
+    mutex_unlock(&out->lock);
+    if (ended)
+        events |= POLLRDHUP;
+    if (ended && (cut || (gone && !socket->family->is_network)))
+        events |= POLLHUP;
+    return events;
+}
+
+static unsigned
+stream_poll(struct socket *socket, struct poll_table *table)
+{
+    unsigned events = 0;
+
+    mutex_lock(&socket_lock);
+    poll_wait(table, &socket->changes);
+    if (socket->error)
+        events |= POLLERR;
+    switch (socket->stream.state) {
+    case STREAM_UNCONNECTED:
+        events |= POLLOUT | POLLWRNORM | POLLHUP;
+        if (socket->read_shut)
+            events |= POLLIN | POLLRDNORM | POLLRDHUP;
+        break;
+    case STREAM_CONNECTING:
+        break;
+    case STREAM_LISTENING:
+        if (socket->stream.waiting_count > 0)
+            events |= POLLIN | POLLRDNORM;
+        break;
+    case STREAM_CONNECTED:
+        events |= poll_connected(socket, table);
+        if (socket->stream.refused && socket->family->is_network)
+            events |= POLLIN | POLLRDNORM | POLLRDHUP | POLLHUP;
+        break;
+    }
+    mutex_unlock(&socket_lock);
+    return events;
+}
+
+static int
+stream_unread(struct socket *socket)
+{
+    if (is_connected(socket))
+        return byte_queue_fill(stream_incoming(socket));
+    return socket->stream.state == STREAM_LISTENING ? -EINVAL : 0;
+}
+
+static int
+stream_unsent(struct socket *socket)
+{
+    if (is_connected(socket))
+        return byte_queue_fill(stream_outgoing(socket));
+    return socket->stream.state == STREAM_LISTENING ? -EINVAL : 0;
+}
+
+const struct socket_ops stream_ops = {
+    .connect = stream_connect,
+    .listen = stream_listen,
+    .accept = stream_accept,
+    .pair = stream_pair,
+    .send = stream_send,
+    .receive = stream_receive,
+    .shutdown = stream_shutdown,
+    .poll = stream_poll,
+    .unread = stream_unread,
+    .unsent = stream_unsent,
+    .close = stream_close,
+    .destroy = stream_destroy,
+};
