@@ -2,7 +2,7 @@
 #include "lib/x86/syscall.h"
 #include <errno.h>
 
-static int the_errno;
+static _Thread_local int the_errno;
 
 /* The address of the calling thread's errno. */
 int *

@@ -1,5 +1,5 @@
 /* Opening files and controlling descriptors. */
-#include "lib/x86/syscall.h"
+#include "lib/x86/cancellable_call.h"
 #include <fcntl.h>
 #include <stdarg.h>
 
@@ -18,7 +18,7 @@ open(const char *path, int flags, ...)
         mode = va_arg(args, mode_t);
     va_end(args);
     return __system_result(
-        SYSTEM_CALL(SYS_open, path, flags | O_LARGEFILE, mode));
+        CANCELLABLE_CALL(SYS_open, path, flags | O_LARGEFILE, mode));
 }
 
 int
@@ -32,7 +32,7 @@ openat(int dir_fd, const char *path, int flags, ...)
         mode = va_arg(args, mode_t);
     va_end(args);
     return __system_result(
-        SYSTEM_CALL(SYS_openat, dir_fd, path, flags | O_LARGEFILE, mode));
+        CANCELLABLE_CALL(SYS_openat, dir_fd, path, flags | O_LARGEFILE, mode));
 }
 
 int

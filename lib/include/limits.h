@@ -47,6 +47,10 @@
 #define IOV_MAX         1024
 #define LINE_MAX        2048
 #define NGROUPS_MAX     65536
+#define PTHREAD_KEYS_MAX              1024
+#define PTHREAD_DESTRUCTOR_ITERATIONS 4
+#define PTHREAD_STACK_MIN             16384
+#define SEM_VALUE_MAX                 INT_MAX
 #define _POSIX_PIPE_BUF 512
 #define _POSIX_PATH_MAX 256
 #define _POSIX_OPEN_MAX 20

@@ -61,6 +61,8 @@ int sigfillset(sigset_t *set);
 int sigaddset(sigset_t *set, int signal);
 int sigdelset(sigset_t *set, int signal);
 int sigismember(const sigset_t *set, int signal);
+int pthread_kill(pthread_t thread, int signal);
+int pthread_sigmask(int how, const sigset_t *set, sigset_t *old);
 void psignal(int signal, const char *message);
 
 #endif

@@ -6,7 +6,7 @@
 int
 poll(struct pollfd *fds, nfds_t count, int timeout_ms)
 {
-    return __system_result(SYSTEM_CALL(SYS_poll, fds, count, timeout_ms));
+    return __system_result(CANCELLABLE_CALL(SYS_poll, fds, count, timeout_ms));
 }
 
 /* Linux tells the time left by the call; ppoll leaves TIMEOUT alone. */
@@ -18,7 +18,7 @@ ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout,
 
     if (timeout != NULL)
         left = *timeout;
-    return __system_result(SYSTEM_CALL(SYS_ppoll_time64, fds, count,
-                                       timeout ? &left : NULL, mask,
-                                       sizeof(sigset_t)));
+    return __system_result(CANCELLABLE_CALL(SYS_ppoll_time64, fds, count,
+                                            timeout ? &left : NULL, mask,
+                                            sizeof(sigset_t)));
 }

@@ -20,8 +20,8 @@ wait_for(int limit, struct sets sets, struct timespec *timeout,
         size_t size;
     } during = {mask, sizeof(*mask)};
 
-    return SYSTEM_CALL(SYS_pselect6_time64, limit, sets.readable, sets.writable,
-                       sets.exceptional, timeout, &during);
+    return CANCELLABLE_CALL(SYS_pselect6_time64, limit, sets.readable,
+                            sets.writable, sets.exceptional, timeout, &during);
 }
 
 /* POSIX leaves open whether TIMEOUT tells what is left: it does, as on Linux.

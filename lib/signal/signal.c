@@ -1,5 +1,6 @@
 /* Actions and masks. */
-#include "lib/x86/syscall.h"
+#include "lib/pthread/signals.h"
+#include "lib/x86/cancellable_call.h"
 #include <errno.h>
 #include <signal.h>
 #include <unistd.h>
@@ -31,9 +32,9 @@ from_kernel(struct sigaction *action, const struct abi_sigaction *kernel)
     action->sa_mask.__bits[1] = kernel->mask >> 32;
 }
 
-/* Sets what SIGNAL does to ACTION and tells OLD what it did; NULL: neither. */
 int
-sigaction(int signal, const struct sigaction *action, struct sigaction *old)
+signal_set_action(int signal, const struct sigaction *action,
+                  struct sigaction *old)
 {
     struct abi_sigaction wanted;
     struct abi_sigaction former;
@@ -46,6 +47,16 @@ sigaction(int signal, const struct sigaction *action, struct sigaction *old)
     if (result == 0 && old != NULL)
         from_kernel(old, &former);
     return __system_result(result);
+}
+
+/* Sets what SIGNAL does to ACTION and tells OLD what it did; NULL: neither. */
+int
+sigaction(int signal, const struct sigaction *action, struct sigaction *old)
+{
+    if (!signal_is_own(signal))
+        return signal_set_action(signal, action, old);
+    errno = EINVAL;
+    return -1;
 }
 
 /* BSD's meaning: the handler stays, interrupted calls are restarted. */
@@ -61,19 +72,38 @@ signal(int signal, sighandler_t handler)
     return old.sa_handler;
 }
 
+/* SET without the libc's own signals. */
+static sigset_t
+allowed(const sigset_t *set)
+{
+    return (sigset_t){{set->__bits[0] & ~(unsigned long)SIGNAL_OWN_MASK,
+                       set->__bits[1] & ~(SIGNAL_OWN_MASK >> 32)}};
+}
+
+/* The calling thread's mask: no other's is changed. */
 int
 sigprocmask(int how, const sigset_t *set, sigset_t *old)
 {
-    return __system_result(
-        SYSTEM_CALL(SYS_rt_sigprocmask, how, set, old, sizeof(sigset_t)));
+    sigset_t wanted;
+    long result;
+
+    if (set != NULL)
+        wanted = allowed(set);
+    result = SYSTEM_CALL(SYS_rt_sigprocmask, how, set ? &wanted : NULL, old,
+                         sizeof(sigset_t));
+    if (result == 0 && old != NULL)
+        *old = allowed(old);
+    return __system_result(result);
 }
 
 /* Sleeps under MASK until a handler has run; always -1 with EINTR. */
 int
 sigsuspend(const sigset_t *mask)
 {
+    sigset_t wanted = allowed(mask);
+
     return __system_result(
-        SYSTEM_CALL(SYS_rt_sigsuspend, mask, sizeof(sigset_t)));
+        CANCELLABLE_CALL(SYS_rt_sigsuspend, &wanted, sizeof(sigset_t)));
 }
 
 int

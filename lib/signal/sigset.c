@@ -1,4 +1,5 @@
 /* Sets of signals (POSIX sigsetops). */
+#include "lib/pthread/signals.h"
 #include <errno.h>
 #include <signal.h>
 
@@ -6,7 +7,7 @@
 static unsigned long *
 word_of(const sigset_t *set, int signal)
 {
-    if (signal < 1 || signal > ABI_NSIG) {
+    if (signal < 1 || signal > ABI_NSIG || signal_is_own(signal)) {
         errno = EINVAL;
         return NULL;
     }
@@ -29,7 +30,8 @@ sigemptyset(sigset_t *set)
 int
 sigfillset(sigset_t *set)
 {
-    *set = (sigset_t){{~0ul, ~0ul}};
+    *set = (sigset_t){{~(unsigned long)SIGNAL_OWN_MASK,
+                       ~(unsigned long)(SIGNAL_OWN_MASK >> 32)}};
     return 0;
 }
 

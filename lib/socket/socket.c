@@ -38,13 +38,13 @@ accept4(int fd, struct sockaddr *restrict address, socklen_t *restrict length,
         int flags)
 {
     return __system_result(
-        SYSTEM_CALL(SYS_accept4, fd, address, length, flags));
+        CANCELLABLE_CALL(SYS_accept4, fd, address, length, flags));
 }
 
 int
 connect(int fd, const struct sockaddr *address, socklen_t length)
 {
-    return __system_result(SYSTEM_CALL(SYS_connect, fd, address, length));
+    return __system_result(CANCELLABLE_CALL(SYS_connect, fd, address, length));
 }
 
 int

@@ -13,13 +13,13 @@ sendto(int fd, const void *data, size_t count, int flags,
        const struct sockaddr *address, socklen_t length)
 {
     return __system_result(
-        SYSTEM_CALL(SYS_sendto, fd, data, count, flags, address, length));
+        CANCELLABLE_CALL(SYS_sendto, fd, data, count, flags, address, length));
 }
 
 ssize_t
 sendmsg(int fd, const struct msghdr *message, int flags)
 {
-    return __system_result(SYSTEM_CALL(SYS_sendmsg, fd, message, flags));
+    return __system_result(CANCELLABLE_CALL(SYS_sendmsg, fd, message, flags));
 }
 
 ssize_t
@@ -33,11 +33,11 @@ recvfrom(int fd, void *restrict buf, size_t count, int flags,
          struct sockaddr *restrict address, socklen_t *restrict length)
 {
     return __system_result(
-        SYSTEM_CALL(SYS_recvfrom, fd, buf, count, flags, address, length));
+        CANCELLABLE_CALL(SYS_recvfrom, fd, buf, count, flags, address, length));
 }
 
 ssize_t
 recvmsg(int fd, struct msghdr *message, int flags)
 {
-    return __system_result(SYSTEM_CALL(SYS_recvmsg, fd, message, flags));
+    return __system_result(CANCELLABLE_CALL(SYS_recvmsg, fd, message, flags));
 }

@@ -1,5 +1,5 @@
 /* What time it is, and sleeping. */
-#include "lib/x86/syscall.h"
+#include "lib/x86/cancellable_call.h"
 #include <errno.h>
 #include <sys/time.h>
 #include <time.h>
@@ -100,6 +100,6 @@ int
 clock_nanosleep(clockid_t clock, int flags, const struct timespec *request,
                 struct timespec *remaining)
 {
-    return -SYSTEM_CALL(SYS_clock_nanosleep_time64, clock, flags, request,
-                        remaining);
+    return -CANCELLABLE_CALL(SYS_clock_nanosleep_time64, clock, flags, request,
+                             remaining);
 }

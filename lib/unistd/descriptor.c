@@ -1,11 +1,11 @@
 /* Descriptors: copies, pipes, the end of one. */
-#include "lib/x86/syscall.h"
+#include "lib/x86/cancellable_call.h"
 #include <unistd.h>
 
 int
 close(int fd)
 {
-    return __system_result(SYSTEM_CALL(SYS_close, fd));
+    return __system_result(CANCELLABLE_CALL(SYS_close, fd));
 }
 
 int

@@ -1,44 +1,44 @@
 /* Bytes through a descriptor. */
-#include "lib/x86/syscall.h"
+#include "lib/x86/cancellable_call.h"
 #include <sys/uio.h>
 #include <unistd.h>
 
 ssize_t
 read(int fd, void *buf, size_t count)
 {
-    return __system_result(SYSTEM_CALL(SYS_read, fd, buf, count));
+    return __system_result(CANCELLABLE_CALL(SYS_read, fd, buf, count));
 }
 
 ssize_t
 write(int fd, const void *buf, size_t count)
 {
-    return __system_result(SYSTEM_CALL(SYS_write, fd, buf, count));
+    return __system_result(CANCELLABLE_CALL(SYS_write, fd, buf, count));
 }
 
 ssize_t
 pread(int fd, void *buf, size_t count, off_t offset)
 {
-    return __system_result(SYSTEM_CALL(SYS_pread64, fd, buf, count,
-                                       (unsigned)offset, offset >> 32));
+    return __system_result(CANCELLABLE_CALL(SYS_pread64, fd, buf, count,
+                                            (unsigned)offset, offset >> 32));
 }
 
 ssize_t
 pwrite(int fd, const void *buf, size_t count, off_t offset)
 {
-    return __system_result(SYSTEM_CALL(SYS_pwrite64, fd, buf, count,
-                                       (unsigned)offset, offset >> 32));
+    return __system_result(CANCELLABLE_CALL(SYS_pwrite64, fd, buf, count,
+                                            (unsigned)offset, offset >> 32));
 }
 
 ssize_t
 readv(int fd, const struct iovec *vector, int count)
 {
-    return __system_result(SYSTEM_CALL(SYS_readv, fd, vector, count));
+    return __system_result(CANCELLABLE_CALL(SYS_readv, fd, vector, count));
 }
 
 ssize_t
 writev(int fd, const struct iovec *vector, int count)
 {
-    return __system_result(SYSTEM_CALL(SYS_writev, fd, vector, count));
+    return __system_result(CANCELLABLE_CALL(SYS_writev, fd, vector, count));
 }
 
 off_t
@@ -61,13 +61,13 @@ ftruncate(int fd, off_t length)
 int
 fsync(int fd)
 {
-    return __system_result(SYSTEM_CALL(SYS_fsync, fd));
+    return __system_result(CANCELLABLE_CALL(SYS_fsync, fd));
 }
 
 int
 fdatasync(int fd)
 {
-    return __system_result(SYSTEM_CALL(SYS_fdatasync, fd));
+    return __system_result(CANCELLABLE_CALL(SYS_fdatasync, fd));
 }
 
 void

@@ -1,5 +1,5 @@
 /* Waiting for children. */
-#include "lib/x86/syscall.h"
+#include "lib/x86/cancellable_call.h"
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -13,14 +13,15 @@ wait(int *status)
 pid_t
 waitpid(pid_t pid, int *status, int options)
 {
-    return __system_result(SYSTEM_CALL(SYS_wait4, pid, status, options, NULL));
+    return __system_result(
+        CANCELLABLE_CALL(SYS_wait4, pid, status, options, NULL));
 }
 
 pid_t
 wait4(pid_t pid, int *status, int options, struct rusage *usage)
 {
     struct abi_rusage32 answer = {0};
-    long result = SYSTEM_CALL(SYS_wait4, pid, status, options, &answer);
+    long result = CANCELLABLE_CALL(SYS_wait4, pid, status, options, &answer);
 
     if (result > 0 && usage != NULL) {
         usage->ru_utime = (struct timeval){answer.utime_sec, answer.utime_usec};

@@ -3,6 +3,7 @@
 #define _SYS_TYPES_H
 
 #include <stddef.h>
+#include <sys/thread_types.h>
 
 typedef int ssize_t;
 typedef long long off_t;
