@@ -140,9 +140,8 @@ inet_bind(struct socket *socket, const struct socket_address *address)
     if (socket->family == &inet_family && address->length >= sizeof any.in &&
         any.any.sa_family == AF_UNSPEC && any.in.sin_addr.s_addr == INADDR_ANY)
         any.any.sa_family = AF_INET;
-    int error = socket->family == &inet_family
-                    ? read_address4(&any, &endpoint)
-                    : read_address6(&any, &endpoint);
+    int error = socket->family == &inet_family ? read_address4(&any, &endpoint)
+                                               : read_address6(&any, &endpoint);
     if (!error)
         error = check_local(socket, &endpoint);
     if (error)
@@ -272,8 +271,7 @@ inet_start(struct socket *from, const struct socket_address *address,
 }
 
 static int
-inet_join(struct socket *server, struct socket *client,
-          struct socket *listener)
+inet_join(struct socket *server, struct socket *client, struct socket *listener)
 {
     server->inet.local = client->inet.remote;
     server->inet.remote = client->inet.local;
@@ -289,9 +287,9 @@ inet_release(struct socket *socket)
     port_release(socket);
 }
 
-#define INET_OPERATIONS                                              \
-    .is_network = true, .init = inet_init, .bind = inet_bind,        \
-    .autobind = inet_autobind, .find = inet_find, .start = inet_start, \
+#define INET_OPERATIONS                                                  \
+    .is_network = true, .init = inet_init, .bind = inet_bind,            \
+    .autobind = inet_autobind, .find = inet_find, .start = inet_start,   \
     .stop = inet_stop, .listen = inet_listen, .unlisten = port_unlisten, \
     .join = inet_join, .name = inet_name, .release = inet_release
 

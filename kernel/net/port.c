@@ -140,8 +140,8 @@ excludes(const struct socket *holder, const struct socket *newcomer)
 {
     const struct socket_options *mine = &holder->options;
     const struct socket_options *its = &newcomer->options;
-    bool listens = holder->type == SOCK_STREAM &&
-                   holder->stream.state == STREAM_LISTENING;
+    bool listens =
+        holder->type == SOCK_STREAM && holder->stream.state == STREAM_LISTENING;
 
     if (!covers(holder, &newcomer->inet.local.address) &&
         !covers(newcomer, &holder->inet.local.address))

@@ -57,7 +57,7 @@ void port_release(struct socket *socket);
 struct socket *port_find_listener(const struct endpoint *local);
 
 /* Who receives what REMOTE sends to LOCAL by UDP. */
-struct socket *port_find_receiver(const struct endpoint *local,
-                                  const struct endpoint *remote);
+struct socket *
+port_find_receiver(const struct endpoint *local, const struct endpoint *remote);
 
 #endif

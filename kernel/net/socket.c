@@ -96,8 +96,7 @@ enlist(struct socket *socket)
 }
 
 int
-socket_create(int family_number, int type, int protocol,
-              struct socket **result)
+socket_create(int family_number, int type, int protocol, struct socket **result)
 {
     const struct address_family *family = find_family(family_number);
 
@@ -180,6 +179,31 @@ socket_credentials(void)
     struct process *self = process_current();
 
     return (struct ucred){.pid = self->pid};
+}
+
+/* Whether SOCKET has a peer by name. socket_lock held. */
+static bool
+has_peer(const struct socket *socket)
+{
+    if (socket->type != SOCK_STREAM)
+        return socket->datagram.connected;
+    if (socket->stream.state != STREAM_CONNECTED)
+        return false;
+    return !socket->family->is_network || !socket->stream.refused;
+}
+
+int
+socket_name(struct socket *socket, bool peer, struct socket_address *address)
+{
+    int error = 0;
+
+    mutex_lock(&socket_lock);
+    if (peer && !has_peer(socket))
+        error = -ENOTCONN;
+    else
+        socket->family->name(socket, peer, address);
+    mutex_unlock(&socket_lock);
+    return error;
 }
 
 /* ------- Errors and waiting ------- */

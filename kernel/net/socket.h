@@ -216,6 +216,10 @@ int socket_wait(struct socket *socket, uint64_t deadline);
  * WAIT_FOREVER, or in ns since boot. */
 uint64_t socket_deadline(uint64_t timeout, bool nonblocking);
 
+/* getsockname(2), or getpeername(2): fills ADDRESS. -ENOTCONN: no peer. */
+int
+socket_name(struct socket *socket, bool peer, struct socket_address *address);
+
 /* Who the running program is, for SO_PEERCRED and permissions. */
 struct ucred socket_credentials(void);
 

@@ -120,14 +120,13 @@ stream_send(struct socket *socket, struct socket_message *message)
     int error = check_message(socket, message);
 
     if (!error && !is_connected(socket))
-        error = await_connection(socket, deadline,
-                                 is_network ? -EPIPE : -ENOTCONN);
+        error =
+            await_connection(socket, deadline, is_network ? -EPIPE : -ENOTCONN);
     if (error)
         return error == -EPIPE ? broken_pipe(message) : error;
     if (message->rights)
         uio->mark = &message->rights->mark;
-    ssize_t moved =
-        byte_queue_write(stream_outgoing(socket), uio, 0, deadline);
+    ssize_t moved = byte_queue_write(stream_outgoing(socket), uio, 0, deadline);
     if (message->rights && !uio->mark)
         message->rights = NULL;
     return moved == -EPIPE ? send_to_nobody(socket, message) : moved;

@@ -41,13 +41,13 @@ create_connection(struct socket *one, struct socket *other)
         return -ENOMEM;
     refcount_init(&connection->refs);
     refcount_get(&connection->refs);
-    if (byte_queue_init(&connection->queues[0],
-                        capacity_between(second->send_buffer,
-                                         first->receive_buffer)) < 0)
+    if (byte_queue_init(
+            &connection->queues[0],
+            capacity_between(second->send_buffer, first->receive_buffer)) < 0)
         goto no_queue;
-    if (byte_queue_init(&connection->queues[1],
-                        capacity_between(first->send_buffer,
-                                         second->receive_buffer)) < 0)
+    if (byte_queue_init(
+            &connection->queues[1],
+            capacity_between(first->send_buffer, second->receive_buffer)) < 0)
         goto no_other_queue;
     one->stream.connection = other->stream.connection = connection;
     one->stream.side = 0;
@@ -166,8 +166,7 @@ stream_listen(struct socket *socket, int backlog)
 static int
 await_client(struct socket *listener, uint64_t deadline)
 {
-    while (listener->stream.state == STREAM_LISTENING &&
-           !listener->read_shut) {
+    while (listener->stream.state == STREAM_LISTENING && !listener->read_shut) {
         if (!list_is_empty(&listener->stream.waiting))
             return 0;
         int error = socket_wait(listener, deadline);
@@ -178,8 +177,7 @@ await_client(struct socket *listener, uint64_t deadline)
 }
 
 int
-stream_accept(struct socket *listener, bool nonblocking,
-              struct socket **result)
+stream_accept(struct socket *listener, bool nonblocking, struct socket **result)
 {
     uint64_t deadline =
         socket_deadline(listener->options.receive_timeout, nonblocking);
@@ -264,8 +262,8 @@ stream_discard_all(struct list *doomed)
 static bool
 takes_clients(const struct socket *listener)
 {
-    return listener->stream.state == STREAM_LISTENING &&
-           !listener->read_shut && !listener->closed;
+    return listener->stream.state == STREAM_LISTENING && !listener->read_shut &&
+           !listener->closed;
 }
 
 /* Makes the two ends of a connection from CLIENT to LISTENER, and has the

@@ -14,8 +14,8 @@ struct socket_address;
 int stream_connect(struct socket *socket, const struct socket_address *address,
                    bool nonblocking);
 int stream_listen(struct socket *socket, int backlog);
-int
-stream_accept(struct socket *listener, bool nonblocking, struct socket **result);
+int stream_accept(struct socket *listener, bool nonblocking,
+                  struct socket **result);
 int stream_pair(struct socket *one, struct socket *other);
 
 /*

@@ -159,8 +159,7 @@ int
 futex_wait(uint32_t *word, enum futex_scope scope, uint32_t value,
            uint32_t bitset, uint64_t deadline)
 {
-    struct futex_waiter waiter = {.bitset = bitset,
-                                  .thread = thread_current()};
+    struct futex_waiter waiter = {.bitset = bitset, .thread = thread_current()};
     int error = make_key(word, scope, &waiter.key);
 
     if (!error)

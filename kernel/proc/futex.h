@@ -31,8 +31,8 @@ int futex_wait(uint32_t *word, enum futex_scope scope, uint32_t value,
 
 /* Wakes up to COUNT of those who wait for WORD with a common bit of BITSET, who
  * has waited longest first; at least one, as Linux does. How many. */
-int futex_wake(uint32_t *word, enum futex_scope scope, int count,
-               uint32_t bitset);
+int
+futex_wake(uint32_t *word, enum futex_scope scope, int count, uint32_t bitset);
 
 /*
  * Wakes up to WAKE waiters of WORD and has up to MOVE more wait for TARGET,

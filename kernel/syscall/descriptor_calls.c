@@ -17,8 +17,7 @@
 #include "kernel/syscall/syscall.h"
 #include "kernel/x86/user_copy.h"
 
-#define TRANSFER_MAX 0x7FFFF000u /* one call moves no more: read(2) */
-#define SETFL_FLAGS  (O_APPEND | O_NONBLOCK)
+#define SETFL_FLAGS (O_APPEND | O_NONBLOCK)
 
 /* Makes UIO a transfer of COUNT bytes at BUF; ONE is to hold it. 0 or
  * -EINVAL: more than half of the address space. */
@@ -26,7 +25,7 @@ static int
 start_transfer(struct uio *uio, struct iovec *one, void *buf, size_t count)
 {
     one->iov_base = buf;
-    one->iov_len = count < TRANSFER_MAX ? count : TRANSFER_MAX;
+    one->iov_len = count < UIO_MAX ? count : UIO_MAX;
     uio_init_single(uio, one);
     return (ssize_t)count < 0 ? -EINVAL : 0;
 }
@@ -99,50 +98,22 @@ sys_pwrite64(int fd, const void *buf, size_t count, uint32_t offset_low,
     return write_at(fd, buf, count, &position);
 }
 
-/* Adds up COUNT lengths of VECTOR, cutting it off at what one call may move.
- * The sum or -EINVAL. */
-static ssize_t
-sum_lengths(struct iovec *vector, int count)
-{
-    size_t sum = 0;
-
-    for (int i = 0; i < count; i++) {
-        if ((ssize_t)vector[i].iov_len < 0)
-            return -EINVAL;
-        if (vector[i].iov_len > TRANSFER_MAX - sum)
-            vector[i].iov_len = TRANSFER_MAX - sum;
-        sum += vector[i].iov_len;
-    }
-    return sum;
-}
-
 /* readv, or writev: between FD's file and COUNT buffers. */
 static long
 transfer_many(int fd, const struct iovec *user_vector, int count, bool write)
 {
     struct open_file *file = fd_table_find(fd);
-    struct iovec *vector = NULL;
-    long result = -EINVAL;
+    struct iovec *vector;
+    struct uio uio;
 
     if (!file)
         return -EBADF;
-    if (count < 0 || count > IOV_MAX)
-        goto out;
-    result = -ENOMEM;
-    vector = kmalloc((count + 1) * sizeof *vector);
-    if (!vector)
-        goto out;
-    result = user_copy_in(vector, user_vector, count * sizeof *vector);
-    if (result == 0)
-        result = sum_lengths(vector, count);
-    if (result >= 0) {
-        struct uio uio = {vector, 0, result, NULL};
-
+    long result = uio_init_vector(&uio, user_vector, count, &vector);
+    if (!result) {
         result = write ? open_file_write(file, &uio, NULL)
                        : open_file_read(file, &uio, NULL);
+        kfree(vector);
     }
-out:
-    kfree(vector);
     open_file_put(file);
     return result;
 }

@@ -95,7 +95,8 @@ has_timeout(int operation)
 /* When TIME, as the flags of OPERATION mean it, has come: FUTEX_WAIT says how
  * long, FUTEX_WAIT_BITSET until when on one of two clocks. -EINVAL. */
 static int
-deadline_of(int operation, const struct abi_timespec64 *time, uint64_t *deadline)
+deadline_of(int operation, const struct abi_timespec64 *time,
+            uint64_t *deadline)
 {
     uint64_t now = clock_monotonic_ns();
 

@@ -1,0 +1,199 @@
+/* Calls that move bytes through sockets, with all that may go along. */
+#include "kernel/abi/fcntl.h"
+#include "kernel/errno.h"
+#include "kernel/file/open_file.h"
+#include "kernel/file/uio.h"
+#include "kernel/mm/kmalloc.h"
+#include "kernel/net/rights.h"
+#include "kernel/net/socket.h"
+#include "kernel/syscall/socket_address.h"
+#include "kernel/syscall/syscall.h"
+#include "kernel/x86/user_copy.h"
+
+/* Makes MESSAGE one over UIO as a call on FILE with FLAGS wants it. */
+static void
+start_message(struct socket_message *message, struct uio *uio,
+              const struct open_file *file, uint32_t flags)
+{
+    message->uio = uio;
+    message->flags = flags;
+    if (file->flags & O_NONBLOCK)
+        message->flags |= MSG_DONTWAIT;
+    message->result_flags = 0;
+    message->address.length = 0;
+    message->rights = NULL;
+    message->credentials = (struct ucred){0};
+}
+
+/* Makes UIO a transfer of COUNT bytes at BUF; ONE is to hold it. */
+static int
+start_transfer(struct uio *uio, struct iovec *one, const void *buf,
+               size_t count)
+{
+    one->iov_base = (void *)buf;
+    one->iov_len = count < UIO_MAX ? count : UIO_MAX;
+    uio_init_single(uio, one);
+    return 0;
+}
+
+long
+sys_sendto(int fd, const void *buf, size_t count, uint32_t flags,
+           const struct sockaddr *user_address, int length)
+{
+    struct socket_message message;
+    struct open_file *file;
+    struct socket *socket;
+    struct iovec one;
+    struct uio uio;
+
+    long result = socket_find(fd, &file, &socket);
+    if (result)
+        return result;
+    start_transfer(&uio, &one, buf, count);
+    start_message(&message, &uio, file, flags);
+    if (user_address)
+        result = socket_address_in(&message.address, user_address, length);
+    if (!result) {
+        message.credentials = socket_credentials();
+        result = socket->ops->send(socket, &message);
+    }
+    open_file_put(file);
+    return result;
+}
+
+long
+sys_recvfrom(int fd, void *buf, size_t count, uint32_t flags,
+             struct sockaddr *user_address, int *user_length)
+{
+    struct socket_message message;
+    struct open_file *file;
+    struct socket *socket;
+    struct iovec one;
+    struct uio uio;
+
+    long result = socket_find(fd, &file, &socket);
+    if (result)
+        return result;
+    start_transfer(&uio, &one, buf, count);
+    start_message(&message, &uio, file, flags);
+    result = socket->ops->receive(socket, &message);
+    rights_destroy(message.rights);
+    open_file_put(file);
+    if (result >= 0 && user_address) {
+        int error =
+            socket_address_out(&message.address, user_address, user_length);
+        return error ? error : result;
+    }
+    return result;
+}
+
+/* ------- sendmsg and recvmsg ------- */
+
+/* Copies USER's header and its vector; the caller frees *VECTOR. */
+static int
+start_header(struct msghdr *header, const struct msghdr *user,
+             struct uio *uio, struct iovec **vector)
+{
+    if (user_copy_in(header, user, sizeof *header) < 0)
+        return -EFAULT;
+    if (header->msg_iovlen > IOV_MAX)
+        return -EMSGSIZE;
+    return uio_init_vector(uio, header->msg_iov, header->msg_iovlen, vector);
+}
+
+static long
+send_message(struct open_file *file, const struct msghdr *user, uint32_t flags)
+{
+    struct socket *socket = socket_of(file);
+    struct socket_message message;
+    struct iovec *vector;
+    struct msghdr header;
+    struct uio uio;
+
+    long result = start_header(&header, user, &uio, &vector);
+    if (result)
+        return result;
+    start_message(&message, &uio, file, flags);
+    if (header.msg_name)
+        result = socket_address_in(&message.address, header.msg_name,
+                                   header.msg_namelen);
+    if (!result) {
+        message.credentials = socket_credentials();
+        result = socket->ops->send(socket, &message);
+    }
+    rights_destroy(message.rights);
+    kfree(vector);
+    return result;
+}
+
+long
+sys_sendmsg(int fd, const struct msghdr *user, uint32_t flags)
+{
+    struct open_file *file;
+    struct socket *socket;
+
+    long result = socket_find(fd, &file, &socket);
+    if (result)
+        return result;
+    result = send_message(file, user, flags);
+    open_file_put(file);
+    return result;
+}
+
+/* Tells the program what came with MESSAGE, in its header at USER. */
+static int
+finish_header(const struct msghdr *header, struct msghdr *user,
+              const struct socket_message *message)
+{
+    int flags = message->result_flags;
+    size_t control_length = 0;
+
+    if (header->msg_name) {
+        int error = socket_address_out(&message->address, header->msg_name,
+                                       (int *)&user->msg_namelen);
+        if (error)
+            return error;
+    }
+    if (user_copy_out(&user->msg_controllen, &control_length,
+                      sizeof control_length) < 0)
+        return -EFAULT;
+    return user_copy_out(&user->msg_flags, &flags, sizeof flags);
+}
+
+static long
+receive_message(struct open_file *file, struct msghdr *user, uint32_t flags)
+{
+    struct socket *socket = socket_of(file);
+    struct socket_message message;
+    struct iovec *vector;
+    struct msghdr header;
+    struct uio uio;
+
+    long result = start_header(&header, user, &uio, &vector);
+    if (result)
+        return result;
+    start_message(&message, &uio, file, flags);
+    result = socket->ops->receive(socket, &message);
+    if (result >= 0) {
+        int error = finish_header(&header, user, &message);
+        if (error)
+            result = error;
+    }
+    rights_destroy(message.rights);
+    kfree(vector);
+    return result;
+}
+
+long
+sys_recvmsg(int fd, struct msghdr *user, uint32_t flags)
+{
+    struct open_file *file;
+    struct socket *socket;
+
+    long result = socket_find(fd, &file, &socket);
+    if (result)
+        return result;
+    result = receive_message(file, user, flags);
+    open_file_put(file);
+    return result;
+}
