@@ -14,6 +14,8 @@
 #include "lib/include/string.h"
 
 #define SOCKET_DEVICE 0x08 /* st_dev of all sockets */
+#define SOCKET_TYPES  11   /* SOCK_* that Linux knows */
+#define PROTOCOLS     263  /* IPPROTO_* that it knows */
 
 struct mutex socket_lock;
 struct list socket_list = LIST_INITIALIZER(socket_list);
@@ -49,6 +51,10 @@ find_protocol(const struct address_family *family, int type, int wish)
 {
     int only = type == SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP;
 
+    if (type >= SOCKET_TYPES)
+        return -EINVAL;
+    if (family->is_network && (wish < 0 || wish >= PROTOCOLS))
+        return -EINVAL;
     if (type == SOCK_RAW && family->is_network)
         return socket_credentials().uid ? -EPERM : -EPROTONOSUPPORT;
     if (type != SOCK_STREAM)

@@ -45,8 +45,8 @@ socket_address_out(const struct socket_address *address, struct sockaddr *user,
     if (room < 0)
         return -EINVAL;
     length = address->length;
-    if (user_copy_out(user, &address->storage,
-                      room < length ? room : length) < 0)
+    if (user_copy_out(user, &address->storage, room < length ? room : length) <
+        0)
         return -EFAULT;
     return user_copy_out(user_length, &length, sizeof length);
 }
@@ -79,8 +79,7 @@ sys_socket(int family, int type, int protocol)
 
     if (type & ~(SOCK_TYPE_MASK | TYPE_FLAGS))
         return -EINVAL;
-    int error =
-        socket_create(family, type & SOCK_TYPE_MASK, protocol, &socket);
+    int error = socket_create(family, type & SOCK_TYPE_MASK, protocol, &socket);
     if (error)
         return error;
     int fd = fd_table_reserve(table, 0);
@@ -237,8 +236,8 @@ sys_connect(int fd, const struct sockaddr *user_address, int length)
     if (!error && address.length < sizeof address.any.sa_family)
         error = -EINVAL;
     if (!error)
-        error = socket->ops->connect(socket, &address,
-                                     file->flags & O_NONBLOCK);
+        error =
+            socket->ops->connect(socket, &address, file->flags & O_NONBLOCK);
     open_file_put(file);
     return error;
 }
@@ -327,11 +326,11 @@ sys_shutdown(int fd, int how)
 
 /* How many arguments each has. */
 static const uint8_t argument_counts[] = {
-    [SYS_SOCKET] = 3,      [SYS_BIND] = 3,        [SYS_CONNECT] = 3,
-    [SYS_LISTEN] = 2,      [SYS_ACCEPT] = 3,      [SYS_GETSOCKNAME] = 3,
-    [SYS_GETPEERNAME] = 3, [SYS_SOCKETPAIR] = 4,  [SYS_SEND] = 4,
-    [SYS_RECV] = 4,        [SYS_SENDTO] = 6,      [SYS_RECVFROM] = 6,
-    [SYS_SHUTDOWN] = 2,    [SYS_SENDMSG] = 3,     [SYS_RECVMSG] = 3,
+    [SYS_SOCKET] = 3,      [SYS_BIND] = 3,       [SYS_CONNECT] = 3,
+    [SYS_LISTEN] = 2,      [SYS_ACCEPT] = 3,     [SYS_GETSOCKNAME] = 3,
+    [SYS_GETPEERNAME] = 3, [SYS_SOCKETPAIR] = 4, [SYS_SEND] = 4,
+    [SYS_RECV] = 4,        [SYS_SENDTO] = 6,     [SYS_RECVFROM] = 6,
+    [SYS_SHUTDOWN] = 2,    [SYS_SENDMSG] = 3,    [SYS_RECVMSG] = 3,
     [SYS_ACCEPT4] = 4,
 };
 
@@ -345,8 +344,7 @@ call_transfer(int call, const uint32_t a[6])
     case SYS_SEND:
         return sys_sendto(a[0], POINTER(a[1]), a[2], a[3], NULL, 0);
     case SYS_SENDTO:
-        return sys_sendto(a[0], POINTER(a[1]), a[2], a[3], POINTER(a[4]),
-                          a[5]);
+        return sys_sendto(a[0], POINTER(a[1]), a[2], a[3], POINTER(a[4]), a[5]);
     case SYS_SENDMSG:
         return sys_sendmsg(a[0], POINTER(a[1]), a[2]);
     case SYS_RECV:

@@ -91,8 +91,8 @@ sys_recvfrom(int fd, void *buf, size_t count, uint32_t flags,
 
 /* Copies USER's header and its vector; the caller frees *VECTOR. */
 static int
-start_header(struct msghdr *header, const struct msghdr *user,
-             struct uio *uio, struct iovec **vector)
+start_header(struct msghdr *header, const struct msghdr *user, struct uio *uio,
+             struct iovec **vector)
 {
     if (user_copy_in(header, user, sizeof *header) < 0)
         return -EFAULT;
