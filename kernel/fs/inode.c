@@ -17,6 +17,7 @@
 #include "kernel/fs/page_cache.h"
 #include "kernel/mm/kmalloc.h"
 #include "kernel/mm/page.h"
+#include "kernel/proc/credentials.h"
 #include "kernel/proc/spinlock.h"
 #include "kernel/proc/wait_queue.h"
 
@@ -205,6 +206,8 @@ inode_create(struct filesystem *fs, uint32_t ino, uint32_t mode)
     if (!inode)
         return NULL;
     inode->mode = mode;
+    inode->uid = credentials_current()->user.file;
+    inode->gid = credentials_current()->group.file;
     inode->nlink = S_ISDIR(mode) ? 2 : 1;
     inode->atime = inode->mtime = inode->ctime = time_now();
     if (!enter(inode)) {

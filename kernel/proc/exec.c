@@ -214,6 +214,8 @@ static int
 push_start_stack(struct exec *exec, uint32_t *stack)
 {
     struct exec_arguments *arguments = &exec->arguments;
+    const struct ids *user = &credentials_current()->user;
+    const struct ids *group = &credentials_current()->group;
     struct stack_strings at;
     int error = push_strings(exec, stack, &at);
 
@@ -227,11 +229,12 @@ push_start_stack(struct exec *exec, uint32_t *stack)
         {AT_ENTRY, exec->image.entry},
         {AT_CLKTCK, CLOCK_HZ},
         {AT_FLAGS, 0},
-        {AT_UID, 0},
-        {AT_EUID, 0},
-        {AT_GID, 0},
-        {AT_EGID, 0},
-        {AT_SECURE, 0},
+        {AT_UID, user->real},
+        {AT_EUID, user->effective},
+        {AT_GID, group->real},
+        {AT_EGID, group->effective},
+        {AT_SECURE, user->real != user->effective ||
+                        group->real != group->effective},
         {AT_RANDOM, at.random},
         {AT_PLATFORM, at.platform},
         {AT_EXECFN, at.path},
@@ -293,6 +296,7 @@ reset_process(struct exec *exec, const char *path)
     struct thread *thread = thread_current();
 
     fd_table_close_on_exec(self->fd_table);
+    credentials_exec(self);
     signal_reset_handlers(self);
     fpu_reset_current();
     memset(thread->tls, 0, sizeof thread->tls);

@@ -50,6 +50,7 @@ copy_identity(struct process *child, struct process *parent)
     uint32_t flags = spin_lock(&process_lock);
 
     *child->actions = *parent->actions;
+    credentials_copy(&child->credentials, &parent->credentials);
     child->pgid = parent->pgid;
     child->sid = parent->sid;
     child->terminal = parent->terminal;

@@ -264,6 +264,7 @@ process_put(struct process *process)
 {
     if (!refcount_put(&process->refs))
         return;
+    credentials_destroy(&process->credentials);
     kfree(process->actions);
     kfree(process);
 }

@@ -3,6 +3,7 @@
 #define KERNEL_PROC_PROCESS_H
 
 #include "kernel/list.h"
+#include "kernel/proc/credentials.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/wait_queue.h"
 #include "kernel/refcount.h"
@@ -54,6 +55,7 @@ struct process {
     struct wait_queue vfork_done;    /* the vfork parent sleeps here */
     bool vfork_pending;              /* a vfork child that still borrows */
 
+    struct credentials credentials; /* process_lock */
     struct signal_actions *actions; /* process_lock */
     struct pending_signals pending; /* process_lock */
     int exit_signal;                /* what the parent gets: SIGCHLD */

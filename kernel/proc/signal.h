@@ -16,6 +16,7 @@ struct trap_frame;
 struct signal_origin {
     int code; /* SI_USER, CLD_EXITED, SEGV_MAPERR, ... */
     int pid;
+    uint32_t uid;
     int status;       /* SIGCHLD: exit status or signal number */
     uint32_t address; /* SIGSEGV and its like: the address at fault */
 };

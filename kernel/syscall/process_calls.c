@@ -164,57 +164,6 @@ sys_setsid(void)
     return process_new_session();
 }
 
-/* There is one user, the superuser. */
-long
-sys_getuid32(void)
-{
-    return 0;
-}
-
-long
-sys_getgid32(void)
-{
-    return 0;
-}
-
-long
-sys_geteuid32(void)
-{
-    return 0;
-}
-
-long
-sys_getegid32(void)
-{
-    return 0;
-}
-
-/* The same with 16 bits, from before 32 were thought of. */
-
-long
-sys_getuid(void)
-{
-    return sys_getuid32();
-}
-
-long
-sys_getgid(void)
-{
-    return sys_getgid32();
-}
-
-long
-sys_geteuid(void)
-{
-    return sys_geteuid32();
-}
-
-long
-sys_getegid(void)
-{
-    return sys_getegid32();
-}
-
 /* The limits that are kept; what has none is unlimited. */
 long
 sys_ugetrlimit(unsigned resource, struct abi_rlimit32 *user_limit)

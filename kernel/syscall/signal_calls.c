@@ -8,7 +8,22 @@
 #include "kernel/x86/trap.h"
 #include "kernel/x86/user_copy.h"
 
-/* kill(-1): every process but init and the caller. */
+/* Sends SIGNAL, if it isn't 0, to TARGET: 0 or -EPERM. */
+static int
+send_allowed(struct process *target, int signal,
+             const struct signal_origin *origin)
+{
+    uint32_t flags = spin_lock(&process_lock);
+    bool allowed = credentials_may_signal(target, signal);
+
+    spin_unlock(&process_lock, flags);
+    if (allowed && signal)
+        signal_send(target, signal, origin);
+    return allowed ? 0 : -EPERM;
+}
+
+/* kill(-1): every process but init and the caller, none of whom need be
+ * allowed. */
 static int
 send_all(int signal, const struct signal_origin *origin)
 {
@@ -20,10 +35,27 @@ send_all(int signal, const struct signal_origin *origin)
         if (next == process_current())
             continue;
         count++;
-        if (signal)
-            signal_send(next, signal, origin);
+        send_allowed(next, signal, origin);
     }
     return count ? 0 : -ESRCH;
+}
+
+/* To a group: 0 once one of it was allowed. */
+static int
+send_group(int pgid, int signal, const struct signal_origin *origin)
+{
+    struct process *next;
+    int result = -ESRCH;
+
+    for (int pid = 0; (next = process_next(pid)); process_put(next)) {
+        pid = next->pid;
+        if (next->pgid != pgid || next->state != PROCESS_ALIVE)
+            continue;
+        int error = send_allowed(next, signal, origin);
+        if (result != 0)
+            result = error;
+    }
+    return result;
 }
 
 static int
@@ -33,17 +65,17 @@ send_one(int pid, int signal, const struct signal_origin *origin)
 
     if (!target)
         return -ESRCH;
-    if (signal)
-        signal_send(target, signal, origin);
+    int error = send_allowed(target, signal, origin);
     process_put(target);
-    return 0;
+    return error;
 }
 
 long
 sys_kill(int pid, int signal)
 {
     struct signal_origin origin = {.code = SI_USER,
-                                   .pid = process_current()->pid};
+                                   .pid = process_current()->pid,
+                                   .uid = sys_getuid32()};
 
     if (signal < 0 || signal > ABI_NSIG)
         return -EINVAL;
@@ -52,7 +84,7 @@ sys_kill(int pid, int signal)
     if (pid == -1)
         return send_all(signal, &origin);
     int pgid = pid == 0 ? process_current()->pgid : -pid;
-    return signal_send_group(pgid, signal, &origin) ? 0 : -ESRCH;
+    return send_group(pgid, signal, &origin);
 }
 
 /* Sends SIGNAL to the thread TID of the process TGID, or for 0 of any. */
@@ -60,7 +92,8 @@ static long
 send_to_thread(int tgid, int tid, int signal)
 {
     struct signal_origin origin = {.code = SI_TKILL,
-                                   .pid = process_current()->pid};
+                                   .pid = process_current()->pid,
+                                   .uid = sys_getuid32()};
 
     if (tid <= 0 || signal < 0 || signal > ABI_NSIG)
         return -EINVAL;

@@ -186,6 +186,7 @@ fill_info(struct abi_siginfo *info, int signal,
         info->si_addr = origin->address;
     if (origin->code <= 0 || signal == SIGCHLD) {
         info->si_pid = origin->pid;
+        info->si_uid = origin->uid;
         info->si_status = origin->status;
     }
 }
