@@ -33,8 +33,7 @@ struct credentials {
 };
 
 /* Makes TO, which is all zeros, a copy of FROM. process_lock held. */
-void
-credentials_copy(struct credentials *to, const struct credentials *from);
+void credentials_copy(struct credentials *to, const struct credentials *from);
 
 /* Gives back what CREDENTIALS hold. */
 void credentials_destroy(struct credentials *credentials);
@@ -63,8 +62,8 @@ int credentials_set(enum id_kind which, uint32_t id);
 int credentials_set_two(enum id_kind which, uint32_t real, uint32_t effective);
 
 /* setresuid, setresgid. */
-int credentials_set_three(enum id_kind which, uint32_t real,
-                          uint32_t effective, uint32_t saved);
+int credentials_set_three(enum id_kind which, uint32_t real, uint32_t effective,
+                          uint32_t saved);
 
 /* setfsuid, setfsgid: the id it was, whether it was changed or not. */
 uint32_t credentials_set_file(enum id_kind which, uint32_t id);

@@ -68,15 +68,17 @@ reparent_children(struct process *self, struct process *init)
     }
 }
 
-/* How the SIGCHLD of a child with the status word STATUS describes it. */
+/* How CHILD's SIGCHLD describes it. */
 static struct signal_origin
-origin_of_exit(int pid, int status)
+origin_of_exit(const struct process *child)
 {
+    int status = child->exit_status;
     bool exited = WIFEXITED(status);
 
     return (struct signal_origin){
         .code = exited ? CLD_EXITED : CLD_KILLED,
-        .pid = pid,
+        .pid = child->pid,
+        .uid = child->credentials.user.real,
         .status = exited ? WEXITSTATUS(status) : WTERMSIG(status),
     };
 }
@@ -86,7 +88,7 @@ origin_of_exit(int pid, int status)
 static bool
 become_zombie(struct process *self)
 {
-    struct signal_origin origin = origin_of_exit(self->pid, self->exit_status);
+    struct signal_origin origin = origin_of_exit(self);
     struct process *init = process_find(1);
     uint32_t flags = spin_lock(&process_lock);
     struct process *parent = self->parent;

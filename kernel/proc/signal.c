@@ -161,6 +161,8 @@ signal_send_thread(int tgid, int tid, int signal,
     int error = tgid == 0 || process->pid == tgid ? 0 : -ESRCH;
     uint32_t flags = spin_lock(&process_lock);
     struct thread *thread = thread_find(tid);
+    if (!error && !credentials_may_signal(process, signal))
+        error = -EPERM;
     if (!error && signal && thread && thread->process == process)
         send_locked(process, thread, signal, origin);
     spin_unlock(&process_lock, flags);
