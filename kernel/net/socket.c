@@ -182,9 +182,11 @@ socket_count(void)
 struct ucred
 socket_credentials(void)
 {
-    struct process *self = process_current();
+    const struct credentials *own = credentials_current();
 
-    return (struct ucred){.pid = self->pid};
+    return (struct ucred){.pid = process_current()->pid,
+                          .uid = own->user.effective,
+                          .gid = own->group.effective};
 }
 
 /* Whether SOCKET has a peer by name. socket_lock held. */
