@@ -34,15 +34,6 @@ uio_init_single(struct uio *uio, const struct iovec *one)
 #define UIO_MAX 0x7FFFF000u /* one call moves no more bytes: read(2) */
 
 /*
- * Makes UIO a transfer over the program's USER_VECTOR of COUNT buffers, cut
- * off at UIO_MAX bytes. The kernel's copy of it is in *VECTOR, which the
- * caller frees when the transfer is over. 0, or -EINVAL (a count or length),
- * -EFAULT, -ENOMEM: then there is no copy. May sleep.
- */
-int uio_init_vector(struct uio *uio, const struct iovec *user_vector, int count,
-                    struct iovec **vector);
-
-/*
  * Moves COUNT bytes (at most UIO->left) from kernel FROM to the program, and
  * UIO forward by as many. Returns 0, or -EFAULT: then UIO says by UIO->left
  * how many were moved. May sleep: no spinlock held.

@@ -159,33 +159,10 @@ pass_mark(struct byte_queue *queue, struct uio *uio, size_t count)
     uio->mark = mark;
 }
 
-/* Moves what is there, which may be nothing, to the program. */
+/* Moves what is there, which may be nothing, to the program; with PEEK it
+ * stays there as well. */
 static ssize_t
-drain_head(struct byte_queue *queue, struct uio *uio)
-{
-    size_t limit = readable_now(queue, uio->left);
-    size_t moved = 0;
-    int error = 0;
-
-    while (moved < limit) {
-        size_t chunk = chunk_at(queue->head, limit - moved);
-
-        error = uio_copy_out(uio, byte_at(queue, queue->head), chunk);
-        if (error)
-            break;
-        drop_head(queue, chunk);
-        moved += chunk;
-    }
-    if (moved > 0) {
-        pass_mark(queue, uio, moved);
-        wait_queue_wake_all(&queue->writable);
-    }
-    return moved > 0 ? (ssize_t)moved : error;
-}
-
-/* Copies what is there to the program, and leaves it there. */
-static ssize_t
-copy_head(struct byte_queue *queue, struct uio *uio)
+drain_head(struct byte_queue *queue, struct uio *uio, bool peek)
 {
     size_t limit = readable_now(queue, uio->left);
     size_t position = queue->head;
@@ -200,6 +177,12 @@ copy_head(struct byte_queue *queue, struct uio *uio)
             break;
         moved += chunk;
         position = (position + chunk) % queue->capacity;
+        if (!peek)
+            drop_head(queue, chunk);
+    }
+    if (moved > 0 && !peek) {
+        pass_mark(queue, uio, moved);
+        wait_queue_wake_all(&queue->writable);
     }
     return moved > 0 ? (ssize_t)moved : error;
 }
@@ -208,7 +191,6 @@ ssize_t
 byte_queue_read(struct byte_queue *queue, struct uio *uio, uint64_t deadline,
                 unsigned flags)
 {
-    bool peek = flags & BYTE_QUEUE_PEEK;
     size_t moved = 0;
     ssize_t result;
 
@@ -218,7 +200,7 @@ byte_queue_read(struct byte_queue *queue, struct uio *uio, uint64_t deadline,
     do {
         result = wait_readable(queue, deadline);
         if (result == 0)
-            result = peek ? copy_head(queue, uio) : drain_head(queue, uio);
+            result = drain_head(queue, uio, flags & BYTE_QUEUE_PEEK);
         if (result <= 0)
             break;
         moved += result;

@@ -251,6 +251,14 @@ pair_exists(const struct endpoint *local, const struct endpoint *remote)
     return false;
 }
 
+/* Whether a connection between the two would be there twice: one of its ends
+ * can be closed already, and the other not. */
+static bool
+is_taken(const struct endpoint *local, const struct endpoint *remote)
+{
+    return pair_exists(local, remote) || pair_exists(remote, local);
+}
+
 /* Gives SOCKET an ephemeral port with which its pair is new. */
 static int
 choose_port(struct socket *socket)
@@ -263,7 +271,7 @@ choose_port(struct socket *socket)
 
         if (port && port->named > 0)
             continue;
-        if (pair_exists(&local, &socket->inet.remote))
+        if (is_taken(&local, &socket->inet.remote))
             continue;
         port = need_port(&tcp_ports, local.port);
         if (!port)
@@ -289,7 +297,7 @@ port_connect(struct socket *socket)
         int error = choose_port(socket);
         if (error)
             return error;
-    } else if (pair_exists(&end->local, &end->remote)) {
+    } else if (is_taken(&end->local, &end->remote)) {
         return -EADDRNOTAVAIL;
     }
     enter_pair(end);

@@ -6,7 +6,6 @@
 #include "kernel/errno.h"
 #include "kernel/file/fd_table.h"
 #include "kernel/file/poll_call.h"
-#include "kernel/file/uio.h"
 #include "kernel/fs/getdents.h"
 #include "kernel/fs/inode.h"
 #include "kernel/fs/regular_file.h"
@@ -15,20 +14,10 @@
 #include "kernel/proc/process.h"
 #include "kernel/proc/thread.h"
 #include "kernel/syscall/syscall.h"
+#include "kernel/syscall/user_vector.h"
 #include "kernel/x86/user_copy.h"
 
 #define SETFL_FLAGS (O_APPEND | O_NONBLOCK)
-
-/* Makes UIO a transfer of COUNT bytes at BUF; ONE is to hold it. 0 or
- * -EINVAL: more than half of the address space. */
-static int
-start_transfer(struct uio *uio, struct iovec *one, void *buf, size_t count)
-{
-    one->iov_base = buf;
-    one->iov_len = count < UIO_MAX ? count : UIO_MAX;
-    uio_init_single(uio, one);
-    return (ssize_t)count < 0 ? -EINVAL : 0;
-}
 
 /* read, and pread with a POSITION. */
 static long
@@ -40,8 +29,9 @@ read_at(int fd, void *buf, size_t count, uint64_t *position)
 
     if (!file)
         return -EBADF;
-    long result = start_transfer(&uio, &one, buf, count);
-    if (!result)
+    long result = -EINVAL;
+    uio_init_buffer(&uio, &one, buf, count);
+    if ((ssize_t)count >= 0)
         result = open_file_read(file, &uio, position);
     open_file_put(file);
     return result;
@@ -57,8 +47,9 @@ write_at(int fd, const void *buf, size_t count, uint64_t *position)
 
     if (!file)
         return -EBADF;
-    long result = start_transfer(&uio, &one, (void *)buf, count);
-    if (!result)
+    long result = -EINVAL;
+    uio_init_buffer(&uio, &one, buf, count);
+    if ((ssize_t)count >= 0)
         result = open_file_write(file, &uio, position);
     open_file_put(file);
     return result;

@@ -2,12 +2,12 @@
 #include "kernel/abi/fcntl.h"
 #include "kernel/errno.h"
 #include "kernel/file/open_file.h"
-#include "kernel/file/uio.h"
 #include "kernel/mm/kmalloc.h"
 #include "kernel/net/rights.h"
 #include "kernel/net/socket.h"
 #include "kernel/syscall/socket_address.h"
 #include "kernel/syscall/syscall.h"
+#include "kernel/syscall/user_vector.h"
 #include "kernel/x86/user_copy.h"
 
 /* Makes MESSAGE one over UIO as a call on FILE with FLAGS wants it. */
@@ -25,17 +25,6 @@ start_message(struct socket_message *message, struct uio *uio,
     message->credentials = (struct ucred){0};
 }
 
-/* Makes UIO a transfer of COUNT bytes at BUF; ONE is to hold it. */
-static int
-start_transfer(struct uio *uio, struct iovec *one, const void *buf,
-               size_t count)
-{
-    one->iov_base = (void *)buf;
-    one->iov_len = count < UIO_MAX ? count : UIO_MAX;
-    uio_init_single(uio, one);
-    return 0;
-}
-
 long
 sys_sendto(int fd, const void *buf, size_t count, uint32_t flags,
            const struct sockaddr *user_address, int length)
@@ -49,7 +38,7 @@ sys_sendto(int fd, const void *buf, size_t count, uint32_t flags,
     long result = socket_find(fd, &file, &socket);
     if (result)
         return result;
-    start_transfer(&uio, &one, buf, count);
+    uio_init_buffer(&uio, &one, buf, count);
     start_message(&message, &uio, file, flags);
     if (user_address)
         result = socket_address_in(&message.address, user_address, length);
@@ -74,7 +63,7 @@ sys_recvfrom(int fd, void *buf, size_t count, uint32_t flags,
     long result = socket_find(fd, &file, &socket);
     if (result)
         return result;
-    start_transfer(&uio, &one, buf, count);
+    uio_init_buffer(&uio, &one, buf, count);
     start_message(&message, &uio, file, flags);
     result = socket->ops->receive(socket, &message);
     rights_destroy(message.rights);
@@ -117,10 +106,9 @@ send_message(struct open_file *file, const struct msghdr *user, uint32_t flags)
     if (header.msg_name)
         result = socket_address_in(&message.address, header.msg_name,
                                    header.msg_namelen);
-    if (!result) {
-        message.credentials = socket_credentials();
+    message.credentials = socket_credentials();
+    if (!result)
         result = socket->ops->send(socket, &message);
-    }
     rights_destroy(message.rights);
     kfree(vector);
     return result;
@@ -140,14 +128,18 @@ sys_sendmsg(int fd, const struct msghdr *user, uint32_t flags)
     return result;
 }
 
-/* Tells the program what came with MESSAGE, in its header at USER. */
+/* Tells the program what came with MESSAGE to SOCKET, in its header at USER. */
 static int
-finish_header(const struct msghdr *header, struct msghdr *user,
-              const struct socket_message *message)
+finish_header(struct socket *socket, const struct msghdr *header,
+              struct msghdr *user, struct socket_message *message)
 {
-    int flags = message->result_flags;
-    size_t control_length = 0;
+    ssize_t control_length = 0;
 
+    (void)socket;
+    int flags = message->result_flags | (message->flags & MSG_CMSG_CLOEXEC);
+
+    if (control_length < 0)
+        return control_length;
     if (header->msg_name) {
         int error = socket_address_out(&message->address, header->msg_name,
                                        (int *)&user->msg_namelen);
@@ -175,7 +167,7 @@ receive_message(struct open_file *file, struct msghdr *user, uint32_t flags)
     start_message(&message, &uio, file, flags);
     result = socket->ops->receive(socket, &message);
     if (result >= 0) {
-        int error = finish_header(&header, user, &message);
+        int error = finish_header(socket, &header, user, &message);
         if (error)
             result = error;
     }
