@@ -22,6 +22,7 @@ open_file_create(const struct file_ops *ops, struct inode *inode, void *object,
     file->ops = ops;
     file->inode = inode;
     file->object = object;
+    file->in_flight = 0;
     mutex_init(&file->position_lock, LOCK_POSITION);
     file->position = 0;
     __atomic_fetch_add(&count, 1, __ATOMIC_RELAXED);
@@ -31,10 +32,16 @@ open_file_create(const struct file_ops *ops, struct inode *inode, void *object,
 void
 open_file_put(struct open_file *file)
 {
-    if (!refcount_put(&file->refs))
+    const struct file_ops *ops = file->ops;
+    bool in_flight = file->in_flight > 0;
+
+    if (!refcount_put(&file->refs)) {
+        if (in_flight)
+            ops->collect();
         return;
-    if (file->ops->release)
-        file->ops->release(file);
+    }
+    if (ops->release)
+        ops->release(file);
     inode_put(file->inode);
     kfree(file);
     __atomic_fetch_sub(&count, 1, __ATOMIC_RELAXED);

@@ -24,6 +24,7 @@ struct open_file {
     const struct file_ops *ops; /* what stands behind it */
     struct inode *inode;        /* a reference, or NULL for a pipe end */
     void *object;               /* the pipe, terminal, ...: OPS know */
+    uint32_t in_flight; /* references that rights.c sees; socket_lock */
     struct mutex position_lock; /* guards POSITION, and keeps order */
     uint64_t position;          /* bytes from the start of the file */
 };
@@ -81,6 +82,9 @@ struct file_ops {
     unsigned (*poll)(struct open_file *file, struct poll_table *table);
     /* Fills STATUS for an object without an inode. Missing: the inode's. */
     void (*stat)(struct open_file *file, struct abi_stat64 *status);
+    /* A reference has gone, not the last, while others were in flight over
+     * local sockets. Only for those: unix(7). */
+    void (*collect)(void);
     /* Gives back what OBJECT holds: the last reference has gone. Missing:
      * nothing to do. The inode is put by open_file_put. */
     void (*release)(struct open_file *file);

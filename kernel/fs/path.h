@@ -32,6 +32,13 @@ ssize_t
 path_readlink(struct inode *start, const char *path, char *buf, size_t size);
 
 /*
+ * mknod(2) for a directory or a socket: makes PATH, which must not exist, of
+ * MODE (type and permissions): a new reference in *RESULT.
+ */
+int path_make_node(struct inode *start, const char *path, uint32_t mode,
+                   struct inode **result);
+
+/*
  * open(2): finds or (O_CREAT) makes PATH, checks FLAGS against it, truncates
  * (O_TRUNC), and makes the description: one reference in *RESULT.
  */

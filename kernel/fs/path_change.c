@@ -1,4 +1,4 @@
-/* mkdir, symlink, link, unlink and rmdir: one name comes or goes. */
+/* mkdir, mknod, symlink, link, unlink and rmdir: one name comes or goes. */
 #include "kernel/errno.h"
 #include "kernel/fs/filesystem.h"
 #include "kernel/fs/name_cache.h"
@@ -51,20 +51,30 @@ begin_new_name(struct path_walk *walk, struct inode *start, const char *path,
 }
 
 int
-path_mkdir(struct inode *start, const char *path, uint32_t mode)
+path_make_node(struct inode *start, const char *path, uint32_t mode,
+               struct inode **result)
 {
     struct path_walk walk;
-    struct inode *made = NULL;
-    int error = begin_new_name(&walk, start, path, true);
+    int error = begin_new_name(&walk, start, path, S_ISDIR(mode));
 
     if (error)
         return error;
-    mode = S_IFDIR | (mode & (0777 | S_ISVTX));
     error = walk.dir->ops->create
-                ? walk.dir->ops->create(walk.dir, &walk.last, mode, &made)
+                ? walk.dir->ops->create(walk.dir, &walk.last, mode, result)
                 : -EPERM;
     end_change(&walk);
-    inode_put(made);
+    return error;
+}
+
+int
+path_mkdir(struct inode *start, const char *path, uint32_t mode)
+{
+    struct inode *made;
+    int error = path_make_node(start, path,
+                               S_IFDIR | (mode & (0777 | S_ISVTX)), &made);
+
+    if (!error)
+        inode_put(made);
     return error;
 }
 

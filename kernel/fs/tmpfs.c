@@ -42,6 +42,7 @@ struct tmpfs_directory {
 static const struct inode_ops directory_ops;
 static const struct inode_ops file_ops;
 static const struct inode_ops link_ops;
+static const struct inode_ops socket_ops; /* opening one is -ENXIO */
 
 static struct tmpfs_directory *
 directory_of(const struct inode *inode)
@@ -65,6 +66,8 @@ make_inode(struct filesystem *fs, uint32_t mode)
         inode->file_ops = &regular_file_ops;
     } else if (S_ISLNK(mode)) {
         inode->ops = &link_ops;
+    } else if (S_ISSOCK(mode)) {
+        inode->ops = &socket_ops;
     } else {
         inode->ops = &directory_ops;
         inode->file_ops = &directory_file_ops;
@@ -212,7 +215,7 @@ tmpfs_create_node(struct inode *dir, const struct name *name, uint32_t mode,
     struct inode *inode;
     int error = 0;
 
-    if (!S_ISREG(mode) && !S_ISDIR(mode))
+    if (!S_ISREG(mode) && !S_ISDIR(mode) && !S_ISSOCK(mode))
         return -EPERM;
     inode = make_inode(dir->fs, mode);
     if (!inode)

@@ -204,6 +204,18 @@ source_for(const struct socket *socket, const struct endpoint *remote)
     return local;
 }
 
+void
+inet_sender_name(const struct socket *from, const struct socket_address *to,
+                 const struct socket *receiver, struct socket_address *name)
+{
+    struct endpoint remote, local;
+
+    if (read_address(from, to, &remote) || resolve(from, &remote))
+        remote = from->inet.remote; /* it was right when the call began */
+    local = source_for(from, &remote);
+    inet_write_address(receiver->family->number, &local, name);
+}
+
 static int
 inet_find(struct socket *from, const struct socket_address *address,
           struct socket **peer)

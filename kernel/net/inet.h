@@ -12,6 +12,7 @@
 
 struct port;
 struct socket;
+struct socket_address;
 
 /* One end's name. */
 struct endpoint {
@@ -29,11 +30,15 @@ struct inet_end {
     struct list pair_link;         /* table of connected pairs */
 };
 
-struct socket_address;
-
 /* ENDPOINT as programs of the FAMILY (AF_INET, AF_INET6) know it. */
 void inet_write_address(int family, const struct endpoint *endpoint,
                         struct socket_address *address);
+
+/* Fills NAME with the address that a datagram from FROM to TO comes from, as
+ * RECEIVER knows it. socket_lock held. */
+void
+inet_sender_name(const struct socket *from, const struct socket_address *to,
+                 const struct socket *receiver, struct socket_address *name);
 
 extern const struct address_family inet_family, inet6_family;
 

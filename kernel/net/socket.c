@@ -35,6 +35,7 @@ static const struct address_family *
 find_family(int number)
 {
     static const struct address_family *const families[] = {
+        &unix_family,
         &inet_family,
         &inet6_family,
     };
@@ -57,7 +58,7 @@ find_protocol(const struct address_family *family, int type, int wish)
         return -EINVAL;
     if (type == SOCK_RAW && family->is_network)
         return socket_credentials().uid ? -EPERM : -EPROTONOSUPPORT;
-    if (type != SOCK_STREAM)
+    if (type != SOCK_STREAM && type != SOCK_DGRAM)
         return -ESOCKTNOSUPPORT;
     if (!family->is_network)
         return wish == 0 || wish == PF_UNIX ? 0 : -EPROTONOSUPPORT;
@@ -68,7 +69,10 @@ find_protocol(const struct address_family *family, int type, int wish)
 static void
 init_parts(struct socket *socket)
 {
-    stream_init(socket);
+    if (socket->type == SOCK_STREAM)
+        stream_init(socket);
+    else
+        datagram_init(socket);
     socket->family->init(socket);
 }
 
@@ -84,7 +88,7 @@ allocate(const struct address_family *family, int type, int protocol)
     socket->family = family;
     socket->type = type;
     socket->protocol = protocol;
-    socket->ops = &stream_ops;
+    socket->ops = type == SOCK_STREAM ? &stream_ops : &datagram_ops;
     socket->owner = socket_credentials();
     wait_queue_init(&socket->changes, &socket_lock);
     socket->options.receive_buffer = SOCKET_BUFFER_DEFAULT;
@@ -108,6 +112,8 @@ socket_create(int family_number, int type, int protocol, struct socket **result)
 
     if (!family)
         return -EAFNOSUPPORT;
+    if (family == &unix_family && type == SOCK_RAW)
+        type = SOCK_DGRAM; /* as on Linux, for BSD's sake */
     protocol = find_protocol(family, type, protocol);
     if (protocol < 0)
         return protocol;
@@ -277,6 +283,7 @@ socket_write(struct open_file *file, struct uio *uio, uint64_t *position)
     message.flags = file->flags & O_NONBLOCK ? MSG_DONTWAIT : 0;
     message.address.length = 0;
     message.rights = NULL;
+    message.credentials = socket_credentials();
     return socket->ops->send(socket, &message);
 }
 
@@ -330,6 +337,7 @@ static const struct file_ops socket_file_ops = {
     .ioctl = socket_ioctl,
     .poll = socket_poll,
     .stat = socket_stat,
+    .collect = rights_collect,
     .release = socket_release,
 };
 

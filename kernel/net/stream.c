@@ -314,6 +314,8 @@ stream_close(struct socket *socket)
     socket->family->release(socket);
     mutex_unlock(&socket_lock);
     stream_discard_all(&doomed);
+    if (socket->stream.connection)
+        rights_discard_marks(stream_incoming(socket));
 }
 
 static void

@@ -94,6 +94,8 @@ stream_pair(struct socket *one, struct socket *other)
     if (!error) {
         set_connected(one);
         set_connected(other);
+        unix_know_pair(one, other);
+        unix_know_pair(other, one);
     }
     mutex_unlock(&socket_lock);
     return error;

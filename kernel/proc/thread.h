@@ -14,6 +14,7 @@
 #define TLS_SLOTS 3
 
 struct process;
+struct rights_work;
 struct cpu;
 struct mutex;
 struct robust_list_head;
@@ -73,6 +74,8 @@ struct thread {
     int *set_child_tid;   /* its tid, before it first runs */
     int *clear_child_tid; /* 0 at its end, and whoever waits there is woken */
     struct robust_list_head *robust_list; /* locks it may hold at its end */
+
+    struct rights_work *rights_work; /* net/rights.c: what it is at, or NULL */
 
     const void *locks_held[LOCKS_HELD_MAX]; /* lock_order.c */
     uint8_t lock_ranks[LOCKS_HELD_MAX];
