@@ -1,11 +1,13 @@
 # The libc, the programs that run on it, and the disk image.
 #
 #   user/NAME.c, user/NAME/*.c   build/user/bin/NAME
-#   user/slides/NAME.c           build/user/slides/NAME
+#   user/slides/NAME.c, user/slides/NAME/*.c
+#                                build/user/slides/NAME
 #   user/bench/*.c               build/user/bin/bench
 #   tests/guest/NAME.c           build/tests/guest/NAME, and the same against
 #                                glibc: build/tests/glibc/NAME
-# user/lib/*.c serves all programs of user/, tests/guest/lib/*.c all of those.
+# user/lib/*.c serves all programs of user/, user/slides/lib/*.c the lecture's,
+# tests/guest/lib/*.c all of those.
 
 USER_CFLAGS = $(I386) $(FREESTAND) -fno-pic -O2 -fno-stack-protector \
     -Ilib/include -idirafter .
@@ -52,11 +54,15 @@ SOURCES += $(2)
 endef
 
 USER_LIB   := $(if $(wildcard user/lib/*.c),$(OUT)/user/libuser.a)
+SLIDE_LIB  := $(if $(wildcard user/slides/lib/*.c),$(OUT)/user/libslides.a) \
+    $(USER_LIB)
 GUEST_LIB  := $(if $(wildcard tests/guest/lib/*.c),$(OUT)/tests/libguest.a)
 USER_FILES := $(basename $(notdir $(wildcard user/*.c)))
 USER_DIRS  := $(filter-out lib slides,$(notdir \
     $(patsubst %/,%,$(sort $(dir $(wildcard user/*/*.c))))))
 SLIDES     := $(basename $(notdir $(wildcard user/slides/*.c)))
+SLIDE_DIRS := $(filter-out lib,$(notdir \
+    $(patsubst %/,%,$(sort $(dir $(wildcard user/slides/*/*.c))))))
 GUESTS     := $(basename $(notdir $(wildcard tests/guest/*.c)))
 
 $(foreach p,$(USER_FILES),$(eval $(call \
@@ -64,17 +70,21 @@ $(foreach p,$(USER_FILES),$(eval $(call \
 $(foreach p,$(USER_DIRS),$(eval $(call \
     program,$(OUT)/user/bin/$(p),$(wildcard user/$(p)/*.c),$(USER_LIB))))
 $(foreach p,$(SLIDES),$(eval $(call \
-    program,$(OUT)/user/slides/$(p),user/slides/$(p).c,$(USER_LIB))))
+    program,$(OUT)/user/slides/$(p),user/slides/$(p).c,$(SLIDE_LIB))))
+$(foreach p,$(SLIDE_DIRS),$(eval $(call program,$(OUT)/user/slides/$(p),\
+    $(wildcard user/slides/$(p)/*.c),$(SLIDE_LIB))))
 $(foreach p,$(GUESTS),$(eval $(call \
     program,$(OUT)/tests/guest/$(p),tests/guest/$(p).c,$(GUEST_LIB))))
 
 $(OUT)/user/libuser.a: $(call objects,$(wildcard user/lib/*.c))
 	$(archive)
+$(OUT)/user/libslides.a: $(call objects,$(wildcard user/slides/lib/*.c))
+	$(archive)
 $(OUT)/tests/libguest.a: $(call objects,$(wildcard tests/guest/lib/*.c))
 	$(archive)
 
 PROGRAMS := $(addprefix $(OUT)/user/bin/,$(USER_FILES) $(USER_DIRS)) \
-            $(addprefix $(OUT)/user/slides/,$(SLIDES))
+            $(addprefix $(OUT)/user/slides/,$(SLIDES) $(SLIDE_DIRS))
 GUEST_PROGRAMS := $(addprefix $(OUT)/tests/guest/,$(GUESTS))
 user: $(PROGRAMS)
 
@@ -96,5 +106,5 @@ $(OUT)/image/root.img: tools/mkimage $(wildcard user/etc/*) $(PROGRAMS) \
 	$(Q)tools/mkimage $@ $(OUT)/user $(GUEST_PROGRAMS:%=%:/tests/)
 
 ALL_OBJECTS := $(call objects,$(sort $(SOURCES) $(LIBC_SOURCES) \
-    $(wildcard user/lib/*.c tests/guest/lib/*.c)))
+    $(wildcard user/lib/*.c user/slides/lib/*.c tests/guest/lib/*.c)))
 -include $(ALL_OBJECTS:.o=.d) $(wildcard build/obj/glibc/*.d)
