@@ -76,8 +76,8 @@ serve_datagrams(int server_socket)
     ssize_t n;
     do {
         socklen_t length = sizeof from;
-        n = recvfrom(server_socket, reqbuf, MAXREQ, 0,
-                     (struct sockaddr *)&from, &length);
+        n = recvfrom(server_socket, reqbuf, MAXREQ, 0, (struct sockaddr *)&from,
+                     &length);
         sendto(server_socket, reqbuf, n, 0, (struct sockaddr *)&from, length);
     } while (n > 0);
 }
@@ -143,8 +143,9 @@ cut_off(void)
     send_to(sock_fd, "four", &address);
     ssize_t n = recv(sock_fd, rcvbuf, 3, 0);
     bool next = receives(sock_fd, "four");
-    happened(n == 3 && next, "3 bytes of \"three\" are read: \"%s\", then "
-                             "comes %s",
+    happened(n == 3 && next,
+             "3 bytes of \"three\" are read: \"%s\", then "
+             "comes %s",
              rcvbuf, next ? "\"four\"" : "something else");
     close(sock_fd);
 }
@@ -163,8 +164,9 @@ to_nobody(void)
     close(sock_fd);
     sock_fd = open_client_socket("127.0.0.1", port_name);
     bool refused = sock_fd == -1 && errno == ECONNREFUSED;
-    happened(sent && refused, "to where nobody is: the datagram %s, the stream "
-                              "%s",
+    happened(sent && refused,
+             "to where nobody is: the datagram %s, the stream "
+             "%s",
              sent ? "is sent" : "fails", refused ? "is refused" : "is not");
 }
 

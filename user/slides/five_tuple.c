@@ -56,11 +56,10 @@ compare(int port, const int client[2], const int conn[2])
 {
     struct tuple one = tuple_of(conn[0]), other = tuple_of(conn[1]);
     struct tuple mirror = tuple_of(client[0]);
-    bool same_port = ntohs(one.here.sin_port) == port &&
-                     ntohs(other.here.sin_port) == port;
+    bool same_port =
+        ntohs(one.here.sin_port) == port && ntohs(other.here.sin_port) == port;
     happened(same_port, "both connections have the server's port");
-    happened(!same(&one.there, &other.there),
-             "the clients' ports are %s",
+    happened(!same(&one.there, &other.there), "the clients' ports are %s",
              same(&one.there, &other.there) ? "the same" : "different");
     happened(ntohs(one.there.sin_port) > 1023,
              "the system chose them, above the well-known ones");

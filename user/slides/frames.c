@@ -26,7 +26,7 @@
 #include <sys/socket.h>
 
 #define LARGEST 1000 /* bytes in a frame that we accept */
-#define TIMER   150  /* milliseconds of silence allowed within a frame */
+#define TIMER   700  /* milliseconds of silence allowed within a frame */
 
 enum state { LENGTH, BODY, ENDED, BROKEN, REFUSED, TIMED_OUT };
 
@@ -78,8 +78,8 @@ static size_t
 take_bytes(struct receiver *receiver, const char *data, size_t length)
 {
     bool body = receiver->state == BODY;
-    size_t wanted = (body ? receiver->length : sizeof receiver->length) -
-                    receiver->got;
+    size_t wanted =
+        (body ? receiver->length : sizeof receiver->length) - receiver->got;
     size_t taken = length < wanted ? length : wanted;
     char *to = body ? receiver->body : (char *)&receiver->length;
     memcpy(to + receiver->got, data, taken);
@@ -165,7 +165,7 @@ silent_between_frames(int fd)
     char buf[1024];
     size_t length = three_frames(buf);
     write(fd, buf, 9);
-    nap(3 * TIMER / 1000.0);
+    nap(1.2 * TIMER / 1000);
     write(fd, buf + 9, length - 9);
 }
 

@@ -12,9 +12,9 @@
 #include <signal.h>
 #include <string.h>
 
-#define POOL   4 /* workers of server_pool */
-#define STEPS  4
-#define LIGHT  10 /* clients of the first step; each step has twice as many */
+#define POOL  4 /* workers of server_pool */
+#define STEPS 4
+#define LIGHT 10 /* clients of the first step; each step has twice as many */
 
 /* Puts LOAD on SERVER, called NAME. */
 static void
@@ -61,8 +61,8 @@ main(int argc, char *argv[])
     claim("a thread for each connection: their number grows with the load");
     claim("a pool of %d: it is the maximum level of multiprogramming", POOL);
     for (int step = 0; step < STEPS; step++) {
-        int unbounded = threads_under(&load, load.clients, argv[0],
-                                      "server_threads");
+        int unbounded =
+            threads_under(&load, load.clients, argv[0], "server_threads");
         int pool = threads_under(&load, POOL, argv[0], "server_pool");
         happened(unbounded == load.clients && pool == POOL,
                  "%3d clients: %3d threads at the peak, or %d in a pool",
