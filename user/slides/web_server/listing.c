@@ -4,41 +4,72 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "user/slides/lib/server.h"
 
-/* ------- Names in dress ------- */
+/* ------- Text that grows ------- */
 
-/* Writes NAME so that it means itself within a link's quotes. */
+struct text {
+    char *bytes; /* the owner frees them */
+    size_t length;
+    size_t size;
+    bool failed; /* memory ran out: it isn't whole */
+};
+
 static void
-put_encoded(FILE *out, const char *name)
+put(struct text *text, char c)
+{
+    if (text->length == text->size) {
+        size_t size = text->size ? 2 * text->size : 512;
+        char *more = realloc(text->bytes, size);
+        text->failed |= more == NULL;
+        if (more == NULL)
+            return;
+        text->bytes = more;
+        text->size = size;
+    }
+    text->bytes[text->length++] = c;
+}
+
+static void
+put_all(struct text *text, const char *more)
+{
+    while (*more)
+        put(text, *more++);
+}
+
+/* Puts NAME so that it means itself within a link's quotes. */
+static void
+put_encoded(struct text *text, const char *name)
 {
     for (; *name; name++) {
         unsigned char c = *name;
-        if (isalnum(c) || strchr("-._~/", c))
-            putc(c, out);
-        else
-            fprintf(out, "%%%02X", c);
+        if (isalnum(c) || strchr("-._~/", c)) {
+            put(text, c);
+        } else {
+            put(text, '%');
+            put(text, "0123456789ABCDEF"[c / 16]);
+            put(text, "0123456789ABCDEF"[c % 16]);
+        }
     }
 }
 
-/* Writes NAME so that it means itself as a page's text. */
+/* Puts NAME so that it means itself as a page's text. */
 static void
-put_escaped(FILE *out, const char *name)
+put_escaped(struct text *text, const char *name)
 {
     for (; *name; name++)
         if (*name == '<')
-            fputs("&lt;", out);
+            put_all(text, "&lt;");
         else if (*name == '>')
-            fputs("&gt;", out);
+            put_all(text, "&gt;");
         else if (*name == '&')
-            fputs("&amp;", out);
+            put_all(text, "&amp;");
         else
-            putc(*name, out);
+            put(text, *name);
 }
 
 /* ------- The list ------- */
@@ -100,51 +131,47 @@ read_names(DIR *folder, char ***names)
 }
 
 static void
-write_page(FILE *out, const char *path, char **names, size_t count)
+put_page(struct text *page, const char *path, char **names, size_t count)
 {
-    fputs("<!DOCTYPE html>\n<meta charset=\"utf-8\">\n<title>", out);
-    put_escaped(out, path);
-    fputs("</title>\n<h1>", out);
-    put_escaped(out, path);
-    fputs("</h1>\n<ul>\n", out);
+    put_all(page, "<!DOCTYPE html>\n<meta charset=\"utf-8\">\n<title>");
+    put_escaped(page, path);
+    put_all(page, "</title>\n<h1>");
+    put_escaped(page, path);
+    put_all(page, "</h1>\n<ul>\n");
     if (path[1])
-        fputs("<li><a href=\"../\">../</a>\n", out);
+        put_all(page, "<li><a href=\"../\">../</a>\n");
     for (size_t i = 0; i < count; i++) {
-        fputs("<li><a href=\"./", out);
-        put_encoded(out, names[i]);
-        fputs("\">", out);
-        put_escaped(out, names[i]);
-        fputs("</a>\n", out);
+        put_all(page, "<li><a href=\"./");
+        put_encoded(page, names[i]);
+        put_all(page, "\">");
+        put_escaped(page, names[i]);
+        put_all(page, "</a>\n");
     }
-    fputs("</ul>\n", out);
+    put_all(page, "</ul>\n");
 }
 
-/* Makes the page on the folder FD, called PATH, in *PAGE, which the caller
- * frees; returns its length, or -1 if that can't be done. */
-static ssize_t
-make_page(int fd, const char *path, char **page)
+/* Puts the page on the folder FD, called PATH, to PAGE; false if that can't
+ * be done. */
+static bool
+make_page(int fd, const char *path, struct text *page)
 {
     char **names;
-    size_t length = 0;
     int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
     DIR *folder = copy == -1 ? NULL : fdopendir(copy);
     if (folder == NULL) {
         close(copy);
-        return -1;
+        return false;
     }
     ssize_t count = read_names(folder, &names);
     closedir(folder);
     if (count == -1)
-        return -1;
-    FILE *out = open_memstream(page, &length);
-    if (out)
-        write_page(out, path, names, count);
-    bool made = out && fclose(out) == 0;
+        return false;
+    put_page(page, path, names, count);
     free_names(names, count);
-    return made ? (ssize_t)length : -1;
+    return !page->failed;
 }
 
-/* ------- The answer ------- */
+/* ------- The answers ------- */
 
 /* Sends the client to the same PATH with a slash behind it, so that names in
  * the page are looked for in the folder. */
@@ -152,18 +179,33 @@ static bool
 send_elsewhere(struct connection *connection, const struct request *request,
                const char *path)
 {
-    char *more = NULL;
-    size_t length;
-    FILE *out = open_memstream(&more, &length);
-    if (out == NULL)
-        return send_status(connection, request, 500, "");
-    fputs("Location: ", out);
-    put_encoded(out, path);
-    fputs("/\r\n", out);
-    bool made = fclose(out) == 0;
+    struct text more = {0};
+    put_all(&more, "Location: ");
+    put_encoded(&more, path);
+    put_all(&more, "/\r\n");
+    put(&more, '\0');
+    int status = more.failed ? 500 : 301;
     bool there =
-        send_status(connection, request, made ? 301 : 500, made ? more : "");
-    free(more);
+        send_status(connection, request, status, more.failed ? "" : more.bytes);
+    free(more.bytes);
+    return there;
+}
+
+/* Sends the page that the folder FD, called PATH, comes to. */
+static bool
+send_page(struct connection *connection, const struct request *request, int fd,
+          const char *path)
+{
+    struct text page = {0};
+    bool there;
+    if (make_page(fd, path, &page))
+        there = send_head(connection, request, 200, "text/html; charset=utf-8",
+                          page.length, "") &&
+                (request->head ||
+                 send_all(connection->fd, page.bytes, page.length));
+    else
+        there = send_status(connection, request, 500, "");
+    free(page.bytes);
     return there;
 }
 
@@ -172,25 +214,16 @@ send_listing(struct connection *connection, const struct request *request,
              int fd, const char *path)
 {
     struct stat about;
-    char *page = NULL;
     if (path[strlen(path) - 1] != '/')
         return send_elsewhere(connection, request, path);
     int index = openat(fd, "index.html",
                        O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    if (index != -1) {
-        bool plain = fstat(index, &about) == 0 && S_ISREG(about.st_mode);
-        bool there = plain && send_file(connection, request, index, &about,
-                                        "index.html");
-        close(index);
-        if (plain)
-            return there;
-    }
-    ssize_t length = make_page(fd, path, &page);
-    if (length == -1)
-        return send_status(connection, request, 500, "");
-    bool there = send_head(connection, request, 200, "text/html; charset=utf-8",
-                           length, "") &&
-                 (request->head || send_all(connection->fd, page, length));
-    free(page);
+    if (index == -1)
+        return send_page(connection, request, fd, path);
+    bool plain = fstat(index, &about) == 0 && S_ISREG(about.st_mode);
+    bool there =
+        plain ? send_file(connection, request, index, &about, "index.html")
+              : send_page(connection, request, fd, path);
+    close(index);
     return there;
 }
