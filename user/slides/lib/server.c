@@ -10,12 +10,12 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -108,40 +108,42 @@ port_of(int socket)
 /* ------- The slide's accept, which knows when to stop ------- */
 
 static volatile sig_atomic_t stopping;
+static int stop_pipe[2] = {-1, -1}; /* is readable once it is so */
+static pid_t server_pid;
 static int accepted;
 static int accept_limit; /* 0: none */
 
+/* A child that serves a client has inherited this; it just ends. */
 static void
 stop(int signal)
 {
-    (void)signal;
+    int before = errno;
+    if (getpid() != server_pid)
+        _exit(128 + signal);
     stopping = 1;
+    write(stop_pipe[1], "", 1);
+    errno = before;
 }
 
 void
 stop_accepting_after(int limit)
 {
-    struct sigaction on_stop = {.sa_handler = stop};
-    sigset_t mask;
+    struct sigaction on_stop = {.sa_handler = stop, .sa_flags = SA_RESTART};
     accept_limit = limit;
-    sigemptyset(&mask);
-    sigaddset(&mask, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &mask, NULL);
+    server_pid = getpid();
+    if (pipe(stop_pipe) == -1)
+        fail("pipe", strerror(errno));
     sigaction(SIGTERM, &on_stop, NULL);
 }
 
-/* Sleeps until a client waits at SERVER_SOCKET, or a signal came. SIGTERM is
- * blocked but here, so it can't come between the look and the sleep. */
+/* Sleeps until a client waits at SERVER_SOCKET, or the server shall stop. That
+ * comes through a pipe: a signal alone could come between look and sleep. */
 static void
 await_client(int server_socket)
 {
-    fd_set readable;
-    sigset_t mask;
-    pthread_sigmask(SIG_SETMASK, NULL, &mask);
-    sigdelset(&mask, SIGTERM);
-    FD_ZERO(&readable);
-    FD_SET(server_socket, &readable);
-    pselect(server_socket + 1, &readable, NULL, NULL, NULL, &mask);
+    struct pollfd look[] = {{.fd = server_socket, .events = POLLIN},
+                            {.fd = stop_pipe[0], .events = POLLIN}};
+    poll(look, 2, -1);
 }
 
 /* Too many descriptors or too little memory pass when a client leaves. */
