@@ -301,13 +301,14 @@ find_by_path(const struct socket *from, const struct unix_name *name,
     if (error)
         return error;
     mutex_lock(&socket_lock);
-    *found = S_ISSOCK(inode->mode) ? find_by_inode(inode) : NULL;
-    if (!*found)
+    struct socket *socket =
+        S_ISSOCK(inode->mode) ? find_by_inode(inode) : NULL;
+    if (!socket)
         error = -ECONNREFUSED;
-    else if ((*found)->type != from->type)
+    else if (socket->type != from->type)
         error = -EPROTOTYPE;
     else
-        socket_get(*found);
+        socket_get(*found = socket);
     mutex_unlock(&socket_lock);
     inode_put(inode);
     return error;
