@@ -5,6 +5,7 @@
 #include "kernel/mm/kmalloc.h"
 #include "kernel/net/rights.h"
 #include "kernel/net/socket.h"
+#include "kernel/syscall/control_message.h"
 #include "kernel/syscall/socket_address.h"
 #include "kernel/syscall/syscall.h"
 #include "kernel/syscall/user_vector.h"
@@ -108,6 +109,8 @@ send_message(struct open_file *file, const struct msghdr *user, uint32_t flags)
                                    header.msg_namelen);
     message.credentials = socket_credentials();
     if (!result)
+        result = control_message_in(socket, &header, &message);
+    if (!result)
         result = socket->ops->send(socket, &message);
     rights_destroy(message.rights);
     kfree(vector);
@@ -133,9 +136,7 @@ static int
 finish_header(struct socket *socket, const struct msghdr *header,
               struct msghdr *user, struct socket_message *message)
 {
-    ssize_t control_length = 0;
-
-    (void)socket;
+    ssize_t control_length = control_message_out(socket, header, message);
     int flags = message->result_flags | (message->flags & MSG_CMSG_CLOEXEC);
 
     if (control_length < 0)
