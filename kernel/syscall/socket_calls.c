@@ -3,6 +3,7 @@
 #include "kernel/abi/fcntl.h"
 #include "kernel/errno.h"
 #include "kernel/file/fd_table.h"
+#include "kernel/net/option.h"
 #include "kernel/net/socket.h"
 #include "kernel/proc/process.h"
 #include "kernel/syscall/socket_address.h"
@@ -322,6 +323,36 @@ sys_shutdown(int fd, int how)
     return error;
 }
 
+/* ------- Options ------- */
+
+long
+sys_setsockopt(int fd, int level, int name, const void *value, int length)
+{
+    struct open_file *file;
+    struct socket *socket;
+
+    int error = socket_find(fd, &file, &socket);
+    if (error)
+        return error;
+    error = socket_set_option(socket, level, name, value, length);
+    open_file_put(file);
+    return error;
+}
+
+long
+sys_getsockopt(int fd, int level, int name, void *value, int *length)
+{
+    struct open_file *file;
+    struct socket *socket;
+
+    int error = socket_find(fd, &file, &socket);
+    if (error)
+        return error;
+    error = socket_get_option(socket, level, name, value, length);
+    open_file_put(file);
+    return error;
+}
+
 /* ------- socketcall(2): all of them behind one number ------- */
 
 /* How many arguments each has. */
@@ -331,7 +362,7 @@ static const uint8_t argument_counts[] = {
     [SYS_GETPEERNAME] = 3, [SYS_SOCKETPAIR] = 4, [SYS_SEND] = 4,
     [SYS_RECV] = 4,        [SYS_SENDTO] = 6,     [SYS_RECVFROM] = 6,
     [SYS_SHUTDOWN] = 2,    [SYS_SENDMSG] = 3,    [SYS_RECVMSG] = 3,
-    [SYS_ACCEPT4] = 4,
+    [SYS_SETSOCKOPT] = 5,  [SYS_GETSOCKOPT] = 5, [SYS_ACCEPT4] = 4,
 };
 
 #define POINTER(argument) ((void *)(argument))
@@ -382,6 +413,10 @@ call_socket(int call, const uint32_t a[6])
         return sys_getpeername(a[0], POINTER(a[1]), POINTER(a[2]));
     case SYS_SHUTDOWN:
         return sys_shutdown(a[0], a[1]);
+    case SYS_SETSOCKOPT:
+        return sys_setsockopt(a[0], a[1], a[2], POINTER(a[3]), a[4]);
+    case SYS_GETSOCKOPT:
+        return sys_getsockopt(a[0], a[1], a[2], POINTER(a[3]), POINTER(a[4]));
     }
     return call_transfer(call, a);
 }
