@@ -71,7 +71,20 @@ def host_suite(_):
         results += tap.results_of(name, ran.stdout)
         results.append(check(f"{name}: exit status", ran.returncode == 0,
                              f"{ran.returncode}\n{tap.tail(ran.stderr, 20)}"))
-    return results
+    return results + [mutant_result(name) for name
+                      in names("tests/host/mutants/*.sed")]
+
+
+def mutant_result(name):
+    """A race test linked with a source that NAME has broken must fail."""
+    program = path("build/tests/host/mutants", name)
+    if not os.path.exists(program):
+        return failed(f"mutant {name}", "it was not built")
+    ran = subprocess.run([program], stdin=subprocess.DEVNULL, text=True,
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                         timeout=120, check=False)
+    found = ran.returncode == 1 and "\nnot ok " in "\n" + ran.stdout
+    return check(f"mutant {name}: found out", found, tap.tail(ran.stdout))
 
 
 # ------- Batches -------

@@ -1,0 +1,70 @@
+/*
+ * Small scenarios of a few threads, run in every order that matters.
+ *
+ * A thread is a flow of its own on the one host thread. It may be stopped
+ * before and after each atomic operation, lock, sleep and wakeup; what it
+ * does in between is a step. Every load and store of the code under test is
+ * seen (it is built with -fsanitize=thread, whose calls interleave_access.c
+ * answers), so it is known which steps touch the same memory. Two orders
+ * that differ only in neighbours which don't are one: of each such class one
+ * is run ("sleep sets": P. Godefroid, Partial-Order Methods for the
+ * Verification of Concurrent Systems, 1996), from a fresh start each time.
+ */
+#ifndef TESTS_HOST_SUPPORT_INTERLEAVE_H
+#define TESTS_HOST_SUPPORT_INTERLEAVE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define SCENARIO_THREADS  4
+#define SCENARIO_OUTCOMES 8
+
+/*
+ * BEGIN makes what the threads fight for, END looks at what came of it, says
+ * so in a word and gives everything back. All static data of the test and of
+ * the kernel under test are as at the program's start when BEGIN is called.
+ */
+struct scenario {
+    const char *name;
+    void (*begin)(void);
+    void (*threads[SCENARIO_THREADS])(void);
+    const char *(*end)(void);
+    /* All that END may say; each must be said after some order. */
+    const char *outcomes[SCENARIO_OUTCOMES];
+};
+
+/*
+ * Tries SCENARIOS, each a check; main returns what this does. Arguments: a
+ * scenario's name runs it alone; a schedule after it runs that one and tells
+ * each step. INTERLEAVE_LIMIT in the environment: how many to try at most.
+ */
+int interleave_main(int argc, char **argv, const struct scenario *scenarios,
+                    unsigned count);
+
+/* Ends the run: this order is a wrong one. */
+void interleave_fail(const char *format, ...)
+    __attribute__((noreturn, format(printf, 1, 2)));
+
+#define expect(condition)                                                   \
+    ((condition) ? (void)0                                                  \
+                 : interleave_fail("%s:%d: not so: %s", __FILE__, __LINE__, \
+                                   #condition))
+
+/* Which thread of the scenario runs: from 0; SCENARIO_THREADS in BEGIN and
+ * END. */
+unsigned interleave_self(void);
+
+/* Sends thread NUMBER a signal, unless it has ended. */
+void interleave_signal(unsigned number);
+
+/* Makes it NOW, in ns since boot, and has the timer look: a tick. */
+void interleave_tick(uint64_t now);
+
+/* Waits until no other thread can go on; whether one has not ended yet. The
+ * timer ticks for ever: a thread that may sleep has another tick coming. */
+bool interleave_await_idle(void);
+
+/* How many SIGPIPEs thread NUMBER has got. */
+unsigned interleave_sigpipes(unsigned number);
+
+#endif
