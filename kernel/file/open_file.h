@@ -24,7 +24,7 @@ struct open_file {
     const struct file_ops *ops; /* what stands behind it */
     struct inode *inode;        /* a reference, or NULL for a pipe end */
     void *object;               /* the pipe, terminal, ...: OPS know */
-    uint32_t in_flight; /* references that rights.c sees; socket_lock */
+    uint32_t in_flight;         /* references that rights.c sees; socket_lock */
     struct mutex position_lock; /* guards POSITION, and keeps order */
     uint64_t position;          /* bytes from the start of the file */
 };

@@ -70,8 +70,8 @@ int
 path_mkdir(struct inode *start, const char *path, uint32_t mode)
 {
     struct inode *made;
-    int error = path_make_node(start, path,
-                               S_IFDIR | (mode & (0777 | S_ISVTX)), &made);
+    int error =
+        path_make_node(start, path, S_IFDIR | (mode & (0777 | S_ISVTX)), &made);
 
     if (!error)
         inode_put(made);

@@ -63,7 +63,7 @@ pipe_write(struct open_file *file, struct uio *uio, uint64_t *position)
     ssize_t moved =
         byte_queue_write(&pipe->queue, uio, PIPE_BUF, deadline_of(file));
     if (uio->left > 0 && byte_queue_is_broken(&pipe->queue))
-        signal_send(process_current(), SIGPIPE, NULL);
+        signal_send_self(SIGPIPE);
     return moved;
 }
 

@@ -13,11 +13,12 @@
 #include "kernel/net/socket.h"
 #include "lib/include/string.h"
 
-#define UDP_LENGTH_MAX    65507u  /* what fits an IPv4 packet: RFC 768, 791 */
-#define LOCAL_SEND_BUFFER 212992u /* SO_SNDBUF bounds local datagrams: these \
-                                   */
-#define LOCAL_OVERHEAD  32u       /* bytes of it are not for the message */
-#define LOCAL_COUNT_MAX 11u       /* waiting from those it isn't connected to */
+#define UDP_LENGTH_MAX 65507u /* what fits an IPv4 packet: RFC 768, 791 */
+#define LOCAL_SEND_BUFFER                                              \
+    212992u                 /* SO_SNDBUF bounds local datagrams: these \
+                             */
+#define LOCAL_OVERHEAD  32u /* bytes of it are not for the message */
+#define LOCAL_COUNT_MAX 11u /* waiting from those it isn't connected to */
 
 struct datagram {
     struct refcount refs; /* the queue's, and of those who copy it */

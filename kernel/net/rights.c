@@ -252,7 +252,7 @@ visit_stream(struct socket *socket,
 {
     if (socket->stream.state != STREAM_CONNECTED)
         return;
-    struct byte_queue *queue = stream_incoming(socket);
+    struct byte_queue *queue = socket->stream.incoming;
     mutex_lock(&queue->lock);
     visit_marks(&queue->marks, visit, argument);
     mutex_unlock(&queue->lock);

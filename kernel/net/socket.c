@@ -201,9 +201,7 @@ has_peer(const struct socket *socket)
 {
     if (socket->type != SOCK_STREAM)
         return socket->datagram.connected;
-    if (socket->stream.state != STREAM_CONNECTED)
-        return false;
-    return !socket->family->is_network || !socket->stream.refused;
+    return stream_has_peer(socket);
 }
 
 int

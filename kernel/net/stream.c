@@ -16,22 +16,6 @@
 #include "kernel/proc/process.h"
 #include "kernel/proc/signal.h"
 
-struct byte_queue *
-stream_incoming(struct socket *socket)
-{
-    struct stream *stream = &socket->stream;
-
-    return &stream->connection->queues[stream->side];
-}
-
-struct byte_queue *
-stream_outgoing(struct socket *socket)
-{
-    struct stream *stream = &socket->stream;
-
-    return &stream->connection->queues[1 - stream->side];
-}
-
 /* Whether SOCKET has, or had, a connection: its queues are there then. */
 static bool
 is_connected(struct socket *socket)
@@ -67,7 +51,7 @@ static int
 broken_pipe(struct socket_message *message)
 {
     if (!(message->flags & MSG_NOSIGNAL))
-        signal_send(process_current(), SIGPIPE, NULL);
+        signal_send_self(SIGPIPE);
     return -EPIPE;
 }
 
@@ -126,7 +110,7 @@ stream_send(struct socket *socket, struct socket_message *message)
         return error == -EPIPE ? broken_pipe(message) : error;
     if (message->rights)
         uio->mark = &message->rights->mark;
-    ssize_t moved = byte_queue_write(stream_outgoing(socket), uio, 0, deadline);
+    ssize_t moved = byte_queue_write(socket->stream.outgoing, uio, 0, deadline);
     if (message->rights && !uio->mark)
         message->rights = NULL;
     return moved == -EPIPE ? send_to_nobody(socket, message) : moved;
@@ -190,19 +174,34 @@ stream_receive(struct socket *socket, struct socket_message *message)
     if (!is_connected(socket)) {
         int error = await_connection(socket, deadline,
                                      is_network ? -ENOTCONN : -EINVAL);
+        if (error == -ENOTCONN && socket->read_shut)
+            return 0;
         if (error)
             return error;
     }
     if (is_network && message->flags & MSG_TRUNC)
         uio->vector = NULL; /* the bytes are thrown away: tcp(7) */
     bool wanted = uio->left > 0;
-    ssize_t moved = byte_queue_read(stream_incoming(socket), uio, deadline,
+    ssize_t moved = byte_queue_read(socket->stream.incoming, uio, deadline,
                                     read_flags(message));
     describe_sender(socket, message);
     return moved == 0 && wanted ? end_of_stream(socket) : moved;
 }
 
 /* ------- Ending ------- */
+
+bool
+stream_has_peer(const struct socket *socket)
+{
+    const struct stream *stream = &socket->stream;
+
+    if (stream->state != STREAM_CONNECTED)
+        return false;
+    if (!socket->family->is_network)
+        return true;
+    bool ended = stream->incoming->closed & BYTE_QUEUE_NO_WRITER;
+    return !stream->refused && !(ended && socket->write_shut);
+}
 
 /* Ends reading: what is there may still be read; a local peer writes no
  * more, one on the network never hears of it. */
@@ -213,13 +212,13 @@ stop_reading(struct socket *socket)
 
     if (!socket->family->is_network)
         what |= BYTE_QUEUE_NO_READER;
-    byte_queue_close(stream_incoming(socket), what);
+    byte_queue_close(socket->stream.incoming, what);
 }
 
 static int
 shutdown_connected(struct socket *socket, int how)
 {
-    if (socket->family->is_network && socket->stream.refused)
+    if (!stream_has_peer(socket))
         return -ENOTCONN;
     if (how != SHUT_WR) {
         socket->read_shut = true;
@@ -227,7 +226,7 @@ shutdown_connected(struct socket *socket, int how)
     }
     if (how != SHUT_RD) {
         socket->write_shut = true;
-        byte_queue_close(stream_outgoing(socket), BYTE_QUEUE_NO_WRITER);
+        byte_queue_close(socket->stream.outgoing, BYTE_QUEUE_NO_WRITER);
     }
     return 0;
 }
@@ -271,27 +270,18 @@ stream_shutdown(struct socket *socket, int how)
     return error;
 }
 
-/*
- * SOCKET leaves its connection. The peer reads what was sent, and then the
- * end; or a reset, when bytes are lost because nobody read them, or SO_LINGER
- * asks for it.
- */
-static void
-hang_up(struct socket *socket)
+void
+stream_hang_up(struct socket *socket, bool reset)
 {
     struct socket *peer = socket->stream.peer;
-    struct socket_options *options = &socket->options;
     size_t unread =
-        byte_queue_close(stream_incoming(socket), BYTE_QUEUE_NO_READER);
-    bool reset =
-        unread > 0 || (options->linger && options->linger_seconds == 0);
-
-    byte_queue_close(stream_outgoing(socket), BYTE_QUEUE_NO_WRITER);
+        byte_queue_close(socket->stream.incoming, BYTE_QUEUE_NO_READER);
+    byte_queue_close(socket->stream.outgoing, BYTE_QUEUE_NO_WRITER);
     if (!peer)
         return;
     peer->stream.peer = NULL;
     socket->stream.peer = NULL;
-    if (reset) {
+    if (reset || unread > 0) {
         peer->stream.refused = true;
         peer->error = ECONNRESET;
     }
@@ -310,19 +300,28 @@ stream_close(struct socket *socket)
     else if (socket->stream.state == STREAM_CONNECTING)
         stream_withdraw(socket, &doomed);
     else if (socket->stream.state == STREAM_CONNECTED)
-        hang_up(socket);
+        stream_hang_up(socket, socket->options.linger &&
+                                   socket->options.linger_seconds == 0);
     socket->family->release(socket);
     mutex_unlock(&socket_lock);
     stream_discard_all(&doomed);
-    if (socket->stream.connection)
-        rights_discard_marks(stream_incoming(socket));
+    if (socket->stream.incoming)
+        rights_discard_marks(socket->stream.incoming);
 }
 
 static void
 stream_destroy(struct socket *socket)
 {
-    if (socket->stream.connection)
-        stream_put_connection(socket->stream.connection);
+    struct list *former = &socket->stream.former;
+
+    if (socket->stream.end)
+        stream_leave(socket->stream.end);
+    while (!list_is_empty(former)) {
+        struct list *link = list_first(former);
+
+        list_remove(link);
+        stream_leave(container_of(link, struct connection_end, former_link));
+    }
 }
 
 /* ------- Looking ------- */
@@ -331,8 +330,8 @@ stream_destroy(struct socket *socket)
 static unsigned
 poll_connected(struct socket *socket, struct poll_table *table)
 {
-    struct byte_queue *in = stream_incoming(socket);
-    struct byte_queue *out = stream_outgoing(socket);
+    struct byte_queue *in = socket->stream.incoming;
+    struct byte_queue *out = socket->stream.outgoing;
     unsigned enders = BYTE_QUEUE_NO_WRITER | BYTE_QUEUE_NO_WAITING;
     unsigned events = 0;
 
@@ -391,7 +390,7 @@ static int
 stream_unread(struct socket *socket)
 {
     if (is_connected(socket))
-        return byte_queue_fill(stream_incoming(socket));
+        return byte_queue_fill(socket->stream.incoming);
     return socket->stream.state == STREAM_LISTENING ? -EINVAL : 0;
 }
 
@@ -399,7 +398,7 @@ static int
 stream_unsent(struct socket *socket)
 {
     if (is_connected(socket))
-        return byte_queue_fill(stream_outgoing(socket));
+        return byte_queue_fill(socket->stream.outgoing);
     return socket->stream.state == STREAM_LISTENING ? -EINVAL : 0;
 }
 

@@ -12,27 +12,41 @@
 
 struct socket;
 
-/* What two connected sockets share; the sockets are its ends 0 and 1. */
+struct connection;
+
+/* One socket's part of a connection. */
+struct connection_end {
+    struct connection *connection; /* that it is in */
+    struct byte_queue incoming; /* what this end reads, and the other writes */
+    struct list former_link;    /* its socket's former ends */
+};
+
+/* What two connected sockets share. */
 struct connection {
-    struct refcount refs;        /* of its ends */
-    struct byte_queue queues[2]; /* queues[N]: what end N reads */
+    struct refcount refs; /* of its ends */
+    struct connection_end ends[2];
 };
 
 enum stream_state {
     STREAM_UNCONNECTED,
     STREAM_CONNECTING, /* waits for room in a backlog */
     STREAM_LISTENING,
-    STREAM_CONNECTED, /* or was: it stays so until the socket goes */
+    STREAM_CONNECTED, /* or was: until it is closed, or disconnected */
 };
 
-/* The stream's part of a socket; socket_lock. Once CONNECTED, state,
- * connection and side don't change and are read without. */
+/*
+ * The stream's part of a socket; socket_lock. STATE, INCOMING and OUTGOING are
+ * read without it: the queues are set before the state is CONNECTED, and stay
+ * until the socket goes, even when it is disconnected.
+ */
 struct stream {
     enum stream_state state;
     bool refused;     /* CONNECTED once; the peer has said that it is gone */
     bool in_progress; /* connect has said -EINPROGRESS, not the outcome yet */
-    struct connection *connection; /* a reference, or NULL */
-    unsigned side;                 /* which end of it this is */
+    struct connection_end *end;  /* with a reference to its connection; NULL */
+    struct byte_queue *incoming; /* what this socket reads... */
+    struct byte_queue *outgoing; /* ...and writes; NULL before it connects */
+    struct list former;  /* of struct connection_end: it was disconnected */
     struct socket *peer; /* the other end while it is open; no reference */
 
     /* LISTENING: servers' ends that accept will return, a reference each,
@@ -47,11 +61,11 @@ struct stream {
 
 extern const struct socket_ops stream_ops;
 
+/* Whether SOCKET is connected and at least one way is open still, as
+ * getpeername sees it. socket_lock held. */
+bool stream_has_peer(const struct socket *socket);
+
 /* Makes SOCKET's stream part ready. */
 void stream_init(struct socket *socket);
-
-/* The queue that SOCKET reads from, or writes to; it is connected. */
-struct byte_queue *stream_incoming(struct socket *socket);
-struct byte_queue *stream_outgoing(struct socket *socket);
 
 #endif

@@ -14,6 +14,7 @@
 void
 stream_init(struct socket *socket)
 {
+    list_init(&socket->stream.former);
     list_init(&socket->stream.waiting);
     list_init(&socket->stream.pending);
     list_init(&socket->stream.queue_link);
@@ -29,51 +30,82 @@ capacity_between(uint32_t send, uint32_t receive)
     return ((send + receive) / 2 + PAGE_SIZE - 1) & ~(PAGE_SIZE - 1);
 }
 
-/* A connection from ONE, its end 0, to OTHER, its end 1; both are CONNECTING
- * to it. 0 or -ENOMEM. */
+/* Makes END, of CONNECTION, OWNER's, whose peer is PEER. */
+static void
+attach(struct socket *owner, struct connection_end *end,
+       struct connection_end *other, struct socket *peer)
+{
+    owner->stream.end = end;
+    owner->stream.incoming = &end->incoming;
+    owner->stream.outgoing = &other->incoming;
+    owner->stream.peer = peer;
+}
+
+/* Makes END, of CONNECTION, ready for what FROM sends to TO. */
+static int
+init_end(struct connection_end *end, struct connection *connection,
+         const struct socket *from, const struct socket *to)
+{
+    end->connection = connection;
+    list_init(&end->former_link);
+    return byte_queue_init(&end->incoming,
+                           capacity_between(from->options.send_buffer,
+                                            to->options.receive_buffer));
+}
+
+/* A connection between ONE and OTHER, who are not CONNECTED to it yet. 0 or
+ * -ENOMEM. */
 static int
 create_connection(struct socket *one, struct socket *other)
 {
     struct connection *connection = kmalloc(sizeof *connection);
-    struct socket_options *first = &one->options, *second = &other->options;
 
     if (!connection)
         return -ENOMEM;
+    struct connection_end *ends = connection->ends;
     refcount_init(&connection->refs);
     refcount_get(&connection->refs);
-    if (byte_queue_init(
-            &connection->queues[0],
-            capacity_between(second->send_buffer, first->receive_buffer)) < 0)
-        goto no_queue;
-    if (byte_queue_init(
-            &connection->queues[1],
-            capacity_between(first->send_buffer, second->receive_buffer)) < 0)
-        goto no_other_queue;
-    one->stream.connection = other->stream.connection = connection;
-    one->stream.side = 0;
-    other->stream.side = 1;
-    one->stream.peer = other;
-    other->stream.peer = one;
+    if (init_end(&ends[0], connection, other, one) < 0)
+        goto no_end;
+    if (init_end(&ends[1], connection, one, other) < 0)
+        goto no_other_end;
+    attach(one, &ends[0], &ends[1], other);
+    attach(other, &ends[1], &ends[0], one);
     return 0;
 
-no_other_queue:
-    byte_queue_destroy(&connection->queues[0]);
-no_queue:
+no_other_end:
+    byte_queue_destroy(&ends[0].incoming);
+no_end:
     kfree(connection);
     return -ENOMEM;
 }
 
-void
-stream_put_connection(struct connection *connection)
+/* Undoes what attach did: SOCKET never was CONNECTED. */
+static void
+detach(struct socket *socket)
 {
+    struct stream *stream = &socket->stream;
+
+    stream_leave(stream->end);
+    stream->end = NULL;
+    stream->incoming = stream->outgoing = NULL;
+    stream->peer = NULL;
+}
+
+void
+stream_leave(struct connection_end *end)
+{
+    struct connection *connection = end->connection;
     struct byte_mark *mark;
 
     if (!refcount_put(&connection->refs))
         return;
-    for (int end = 0; end < 2; end++) {
-        while ((mark = byte_queue_take_mark(&connection->queues[end])))
+    for (int i = 0; i < 2; i++) {
+        struct byte_queue *queue = &connection->ends[i].incoming;
+
+        while ((mark = byte_queue_take_mark(queue)))
             rights_destroy(container_of(mark, struct rights, mark));
-        byte_queue_destroy(&connection->queues[end]);
+        byte_queue_destroy(queue);
     }
     kfree(connection);
 }
@@ -197,25 +229,31 @@ stream_accept(struct socket *listener, bool nonblocking, struct socket **result)
     return error;
 }
 
+/* What remains of an attempt of CLIENT's to connect that failed with ERROR:
+ * on the network also an end both ways, until the next attempt. */
+static void
+refuse(struct socket *client, int error)
+{
+    client->read_shut = client->write_shut = client->family->is_network;
+    socket_set_error(client, error);
+}
+
 /* CLIENT, which is CONNECTING, failed with ERROR: it is as it was before, and
  * the end made for it goes to DOOMED. */
 static void
 fail(struct socket *client, int error, struct list *doomed)
 {
-    struct stream *stream = &client->stream;
-    struct socket *server = stream->peer;
+    struct socket *server = client->stream.peer;
 
     list_remove(&server->stream.queue_link);
     list_append(doomed, &server->stream.queue_link);
     server->stream.listener = NULL;
     server->stream.peer = NULL;
     server->stream.state = STREAM_UNCONNECTED;
-    stream->peer = NULL;
-    stream_put_connection(stream->connection);
-    stream->connection = NULL;
-    stream->state = STREAM_UNCONNECTED;
+    client->stream.state = STREAM_UNCONNECTED;
+    detach(client);
     client->family->stop(client);
-    socket_set_error(client, error);
+    refuse(client, error);
 }
 
 void
@@ -285,6 +323,8 @@ join(struct socket *client, struct socket *listener,
     if (error)
         goto no_name;
     client->stream.state = server->stream.state = STREAM_CONNECTING;
+    if (client->family->is_network)
+        client->read_shut = client->write_shut = false;
     server->stream.listener = listener;
     if (has_room(listener))
         admit(listener, server);
@@ -293,9 +333,8 @@ join(struct socket *client, struct socket *listener,
     return 0;
 
 no_name:
-    stream_put_connection(client->stream.connection);
-    client->stream.connection = NULL;
-    client->stream.peer = server->stream.peer = NULL;
+    detach(client);
+    server->stream.peer = NULL;
 no_connection:
     client->family->stop(client);
     if (server)
@@ -349,7 +388,8 @@ await_outcome(struct socket *client, uint64_t deadline, struct list *doomed)
         error = client->error ? -client->error : -ECONNABORTED;
         client->error = 0;
     } else if (is_network) {
-        error = error == -EAGAIN ? -EINPROGRESS : error;
+        if (error == -EAGAIN)
+            error = stream->in_progress ? -EALREADY : -EINPROGRESS;
         stream->in_progress = true;
     } else {
         stream_withdraw(client, doomed);
@@ -373,7 +413,7 @@ begin(struct socket *client, struct socket *listener,
     if (!is_network || !nonblocking || (error && error != -ECONNREFUSED))
         return error;
     if (error)
-        socket_set_error(client, -error);
+        refuse(client, -error);
     client->stream.in_progress = true;
     return -EINPROGRESS;
 }
@@ -398,6 +438,35 @@ connect_locked(struct socket *client, struct socket *listener,
     return error ? error : await_outcome(client, deadline, doomed);
 }
 
+/* connect to AF_UNSPEC: SOCKET is as if it were new, but for what bind gave
+ * it. Its queues stay: a transfer may be in them. */
+static int
+disconnect(struct socket *socket)
+{
+    struct list doomed = LIST_INITIALIZER(doomed);
+    struct stream *stream = &socket->stream;
+
+    mutex_lock(&socket_lock);
+    if (stream->state == STREAM_LISTENING) {
+        stream_stop_listening(socket, &doomed);
+    } else if (stream->state == STREAM_CONNECTING) {
+        stream_withdraw(socket, &doomed);
+    } else if (stream->state == STREAM_CONNECTED) {
+        stream_hang_up(socket, true);
+        byte_queue_clear(stream->incoming);
+        list_append(&stream->former, &stream->end->former_link);
+        stream->end = NULL;
+        stream->state = STREAM_UNCONNECTED;
+        socket->family->stop(socket);
+    }
+    stream->refused = stream->in_progress = false;
+    socket->read_shut = socket->write_shut = false;
+    socket_set_error(socket, 0);
+    mutex_unlock(&socket_lock);
+    stream_discard_all(&doomed);
+    return 0;
+}
+
 int
 stream_connect(struct socket *socket, const struct socket_address *address,
                bool nonblocking)
@@ -405,6 +474,8 @@ stream_connect(struct socket *socket, const struct socket_address *address,
     struct list doomed = LIST_INITIALIZER(doomed);
     struct socket *listener = NULL;
 
+    if (socket->family->is_network && address->any.sa_family == AF_UNSPEC)
+        return disconnect(socket);
     int error = socket->family->find(socket, address, &listener);
     if (error && error != -ECONNREFUSED)
         return error;

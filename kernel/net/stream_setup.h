@@ -6,7 +6,7 @@
 #include "kernel/list.h"
 #include "kernel/types.h"
 
-struct connection;
+struct connection_end;
 struct socket;
 struct socket_address;
 
@@ -31,7 +31,14 @@ void stream_withdraw(struct socket *socket, struct list *doomed);
 /* Closes and gives back the sockets in DOOMED. No lock held. */
 void stream_discard_all(struct list *doomed);
 
-/* Gives an end's reference to CONNECTION back; the last frees it. */
-void stream_put_connection(struct connection *connection);
+/*
+ * SOCKET, which is CONNECTED, leaves its connection. The peer reads what was
+ * sent, and then the end; or, on RESET or when bytes are lost because nobody
+ * read them, -ECONNRESET. socket_lock held.
+ */
+void stream_hang_up(struct socket *socket, bool reset);
+
+/* Gives an END's reference to its connection back; the last frees it. */
+void stream_leave(struct connection_end *end);
 
 #endif

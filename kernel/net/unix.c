@@ -301,8 +301,7 @@ find_by_path(const struct socket *from, const struct unix_name *name,
     if (error)
         return error;
     mutex_lock(&socket_lock);
-    struct socket *socket =
-        S_ISSOCK(inode->mode) ? find_by_inode(inode) : NULL;
+    struct socket *socket = S_ISSOCK(inode->mode) ? find_by_inode(inode) : NULL;
     if (!socket)
         error = -ECONNREFUSED;
     else if (socket->type != from->type)

@@ -233,8 +233,8 @@ push_start_stack(struct exec *exec, uint32_t *stack)
         {AT_EUID, user->effective},
         {AT_GID, group->real},
         {AT_EGID, group->effective},
-        {AT_SECURE, user->real != user->effective ||
-                        group->real != group->effective},
+        {AT_SECURE,
+         user->real != user->effective || group->real != group->effective},
         {AT_RANDOM, at.random},
         {AT_PLATFORM, at.platform},
         {AT_EXECFN, at.path},

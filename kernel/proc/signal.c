@@ -188,6 +188,14 @@ signal_send_group(int pgid, int signal, const struct signal_origin *origin)
 }
 
 void
+signal_send_self(int signal)
+{
+    struct thread *self = thread_current();
+
+    signal_send_thread(self->process->pid, self->tid, signal, NULL);
+}
+
+void
 signal_send_fault(int signal, const struct signal_origin *origin)
 {
     struct thread *thread = thread_current();

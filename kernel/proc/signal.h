@@ -53,6 +53,9 @@ int signal_send_thread(int tgid, int tid, int signal,
 unsigned
 signal_send_group(int pgid, int signal, const struct signal_origin *origin);
 
+/* Sends the running thread a SIGNAL that is an answer to its call: SIGPIPE. */
+void signal_send_self(int signal);
+
 /* Sends the running thread a SIGNAL it can't hold back: a fault of its own.
  * Blocked or ignored, it kills. */
 void signal_send_fault(int signal, const struct signal_origin *origin);

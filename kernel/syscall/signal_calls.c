@@ -73,9 +73,8 @@ send_one(int pid, int signal, const struct signal_origin *origin)
 long
 sys_kill(int pid, int signal)
 {
-    struct signal_origin origin = {.code = SI_USER,
-                                   .pid = process_current()->pid,
-                                   .uid = sys_getuid32()};
+    struct signal_origin origin = {
+        .code = SI_USER, .pid = process_current()->pid, .uid = sys_getuid32()};
 
     if (signal < 0 || signal > ABI_NSIG)
         return -EINVAL;
@@ -91,9 +90,8 @@ sys_kill(int pid, int signal)
 static long
 send_to_thread(int tgid, int tid, int signal)
 {
-    struct signal_origin origin = {.code = SI_TKILL,
-                                   .pid = process_current()->pid,
-                                   .uid = sys_getuid32()};
+    struct signal_origin origin = {
+        .code = SI_TKILL, .pid = process_current()->pid, .uid = sys_getuid32()};
 
     if (tid <= 0 || signal < 0 || signal > ABI_NSIG)
         return -EINVAL;
