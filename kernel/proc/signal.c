@@ -104,7 +104,7 @@ post(struct pending_signals *pending, int signal,
 {
     static const struct signal_origin kernel = {.code = SI_KERNEL};
 
-    if (!(pending->set & SIGNAL_BIT(signal)) && signal < 32)
+    if (!(pending->set & SIGNAL_BIT(signal)))
         pending->origins[signal] = origin ? *origin : kernel;
     pending->set |= SIGNAL_BIT(signal);
 }
@@ -247,9 +247,7 @@ take_from(struct pending_signals *pending, uint64_t mask, struct taken *taken)
     if (!set)
         return false;
     taken->number = __builtin_ctzll(set) + 1;
-    taken->origin = (struct signal_origin){0};
-    if (taken->number < 32)
-        taken->origin = pending->origins[taken->number];
+    taken->origin = pending->origins[taken->number];
     pending->set &= ~SIGNAL_BIT(taken->number);
     return true;
 }

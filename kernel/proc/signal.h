@@ -24,7 +24,7 @@ struct signal_origin {
 /* Signals that wait to be taken, by a thread or by any thread of a process. */
 struct pending_signals {
     uint64_t set;
-    struct signal_origin origins[32]; /* of those of 1 to 31 in SET */
+    struct signal_origin origins[ABI_NSIG + 1]; /* of those in SET */
 };
 
 /* A process's actions, by signal number; shared by its threads. */

@@ -217,6 +217,11 @@ test_siginfo(void)
     is_int(old.sa_flags & ~0x04000000, SA_SIGINFO, "and its flags");
     is_int(sigismember(&old.sa_mask, SIGHUP), 1, "and its mask");
     is_int(sigismember(&old.sa_mask, SIGINT), 0, "and no more");
+    const int last_signal = 64; /* and those above 31 have senders as well */
+    is_int(sigaction(last_signal, &action, NULL), 0, "a real-time signal");
+    is_int(kill(getpid(), last_signal), 0, "is sent");
+    is_int(count, 2, "and taken");
+    is_int(sender_right, 1, "with its sender");
 }
 
 static void
