@@ -4,11 +4,12 @@
 #include "kernel/proc/process.h"
 #include "kernel/proc/thread.h"
 
-/* PID's process with a reference, the caller's for 0; NULL. */
+/* The process of PID or of its thread PID, with a reference, the caller's for
+ * 0; NULL. */
 static struct process *
 find(int pid)
 {
-    return process_find(pid ? pid : process_current()->pid);
+    return process_find_by_tid(pid ? pid : process_current()->pid);
 }
 
 int
@@ -74,7 +75,9 @@ process_set_group(int pid, int pgid)
         return -ESRCH;
     if (pgid == 0)
         pgid = target->pid;
-    int error = check_set_group(process_current(), target, pgid);
+    int error = pid && pid != target->pid
+                    ? -EINVAL /* the number of a thread */
+                    : check_set_group(process_current(), target, pgid);
     if (!error)
         target->pgid = pgid;
     process_put(target);
