@@ -138,12 +138,18 @@ sleep_in_wait(void *unused UNUSED)
 }
 
 static int
+outlive_vfork(void *pid)
+{
+    outlive((long)pid);
+    return 0;
+}
+
+static int
 sleep_in_vfork(void *unused UNUSED)
 {
-    int pid = raw(SYS_getpid);
-    if (raw(SYS_clone, VM | VFORK | SIGCHLD, 0) == 0)
-        outlive(pid);
-    return 0;
+    static char stack[RAW_STACK] __attribute__((aligned(16)));
+    return raw_clone(VM | VFORK | SIGCHLD, stack + RAW_STACK, outlive_vfork,
+                     (void *)raw(SYS_getpid), NULL, NULL, NULL);
 }
 
 static int
