@@ -31,6 +31,14 @@ void thread_wake_killable(struct thread *thread);
  */
 bool schedule_until(uint64_t deadline);
 
+/*
+ * The deadline of the running call's sleep of NS from now on. When a signal
+ * ends the sleep and the call is to be made again (-ERESTARTNOHAND), the call
+ * says schedule_keep_deadline: then it has the same deadline again.
+ */
+uint64_t schedule_deadline(uint64_t ns);
+void schedule_keep_deadline(uint64_t deadline);
+
 /* The first thing a new thread does: completes the switch to it. */
 void scheduler_first_run(void);
 

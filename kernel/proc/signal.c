@@ -320,6 +320,7 @@ restart_call(struct trap_frame *frame)
 {
     frame->eax = frame->error;
     frame->eip -= INT_LENGTH;
+    frame->vector = 0;
 }
 
 /* What becomes of an interrupted call when HANDLER's FLAGS are these. */
@@ -343,6 +344,7 @@ call_handler(struct trap_frame *frame, const struct taken *taken)
         thread->restore_mask ? thread->saved_signal_mask : thread->signal_mask;
 
     settle_call(frame, taken->action.flags);
+    thread->restart_deadline = 0;
     thread->restore_mask = false;
     if (signal_frame_push(frame, taken->number, &taken->action, &taken->origin,
                           mask) < 0)
@@ -365,6 +367,8 @@ signal_deliver(struct trap_frame *frame)
     }
     if (frame->vector == VECTOR_SYSCALL && is_restart(frame->eax))
         restart_call(frame);
+    else if (frame->vector == VECTOR_SYSCALL)
+        thread->restart_deadline = 0;
     if (thread->restore_mask) {
         thread->restore_mask = false;
         signal_set_mask(thread->saved_signal_mask);

@@ -30,6 +30,22 @@ timer_tick(void)
     spin_unlock(&lock, flags);
 }
 
+uint64_t
+schedule_deadline(uint64_t ns)
+{
+    struct thread *self = thread_current();
+    uint64_t kept = self->restart_deadline;
+
+    self->restart_deadline = 0;
+    return kept ? kept : clock_monotonic_ns() + ns;
+}
+
+void
+schedule_keep_deadline(uint64_t deadline)
+{
+    thread_current()->restart_deadline = deadline;
+}
+
 bool
 schedule_until(uint64_t deadline)
 {

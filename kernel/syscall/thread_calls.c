@@ -93,24 +93,22 @@ has_timeout(int operation)
 }
 
 /* When TIME, as the flags of OPERATION mean it, has come: FUTEX_WAIT says how
- * long, FUTEX_WAIT_BITSET until when on one of two clocks. -EINVAL. */
+ * long, FUTEX_WAIT_BITSET until when on one of two clocks. 0 or -EINVAL. */
 static int
 deadline_of(int operation, const struct abi_timespec64 *time,
             uint64_t *deadline)
 {
-    uint64_t now = clock_monotonic_ns();
-
     if (time->tv_sec < 0 || (uint64_t)time->tv_nsec >= NS_PER_SECOND)
         return -EINVAL;
     uint64_t ns = time->tv_sec < INT32_MAX * 2ll
                       ? time->tv_sec * (uint64_t)NS_PER_SECOND + time->tv_nsec
                       : INT64_MAX;
     if ((operation & FUTEX_COMMAND_MASK) == FUTEX_WAIT) {
-        ns += now;
+        ns = schedule_deadline(ns);
     } else if (operation & FUTEX_CLOCK_REALTIME) {
-        uint64_t real = clock_realtime_ns();
+        uint64_t now = clock_realtime_ns();
 
-        ns = ns > real ? now + (ns - real) : now;
+        ns = clock_monotonic_ns() + (ns > now ? ns - now : 0);
     }
     *deadline = ns;
     return 0;
@@ -158,7 +156,10 @@ futex(struct futex_call *call, int operation, const struct abi_timespec64 *time)
     if (operation & FUTEX_CLOCK_REALTIME &&
         call->operation != FUTEX_WAIT_BITSET)
         return -ENOSYS;
-    return do_futex(call);
+    long result = do_futex(call);
+    if (result == -ERESTARTNOHAND && call->operation == FUTEX_WAIT)
+        schedule_keep_deadline(call->deadline);
+    return result;
 }
 
 long

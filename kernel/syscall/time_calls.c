@@ -115,7 +115,7 @@ sleep_on(int clock, bool relative, int64_t seconds, uint32_t nanoseconds,
                          : INT64_MAX;
     if (!relative)
         until = until > now ? until - now : 0;
-    uint64_t deadline = clock_monotonic_ns() + until;
+    uint64_t deadline = schedule_deadline(until);
     for (;;) {
         thread_prepare_sleep(THREAD_INTERRUPTIBLE);
         if (signal_is_pending() || clock_monotonic_ns() >= deadline)
@@ -125,6 +125,8 @@ sleep_on(int clock, bool relative, int64_t seconds, uint32_t nanoseconds,
     thread_wake(thread_current());
     now = clock_monotonic_ns();
     *left = deadline > now ? deadline - now : 0;
+    if (*left)
+        schedule_keep_deadline(deadline);
     return *left ? -ERESTARTNOHAND : 0;
 }
 

@@ -20,16 +20,18 @@ test_numbers(void)
 {
     static volatile int child_tid;
     struct raw_thread thread = {0};
-    is_int(syscall(SYS_gettid), getpid(), "the first thread's number is its "
-                                          "process's");
+    is_int(syscall(SYS_gettid), getpid(),
+           "the first thread's number is its "
+           "process's");
     thread.stack = mmap(NULL, RAW_STACK, PROT_READ | PROT_WRITE,
                         MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     long tid = raw_clone(SHARE_ALL | PARENT_SETTID | CHILD_SETTID,
                          thread.stack + RAW_STACK, note_numbers, NULL,
                          (int *)&thread.tid, NULL, (int *)&child_tid);
     ok(tid > 0 && tid != getpid(), "a thread has a number of its own");
-    is_int(thread.tid, tid, "CLONE_PARENT_SETTID writes it before clone "
-                            "returns");
+    is_int(thread.tid, tid,
+           "CLONE_PARENT_SETTID writes it before clone "
+           "returns");
     set_word(&go, 1);
     await_word(&stop, 1);
     is_int(seen_pid, getpid(), "getpid in the thread: the process's");

@@ -100,8 +100,8 @@ sleep_in_read(void *unused UNUSED)
 static int
 sleep_in_nanosleep(void *unused UNUSED)
 {
-    struct timespec time = {1000, 0};
-    return raw(SYS_nanosleep, &time, NULL);
+    int32_t time[2] = {1000, 0};
+    return raw(SYS_nanosleep, time, NULL);
 }
 
 static int
@@ -122,9 +122,9 @@ sleep_in_suspend(void *unused UNUSED)
 static void
 outlive(int pid)
 {
-    struct timespec time = {0, 10000000};
+    int32_t time[2] = {0, 10000000};
     while (raw(SYS_getppid) == pid)
-        raw(SYS_nanosleep, &time, NULL);
+        raw(SYS_nanosleep, time, NULL);
     raw(SYS_exit, 0);
 }
 

@@ -120,8 +120,7 @@ test_masks(void)
     raw_thread_start(&threads[0], block_and_wait, NULL);
     change_mask(SIG_UNBLOCK, bit(SIGUSR2));
     await_word(&ready, 1);
-    ok(!(change_mask(SIG_BLOCK, 0) & bit(SIGUSR1)),
-       "a mask is a thread's own");
+    ok(!(change_mask(SIG_BLOCK, 0) & bit(SIGUSR1)), "a mask is a thread's own");
     raw(SYS_tgkill, getpid(), threads[0].tid, SIGUSR1);
     is_int(is_pending(SIGUSR1), 0, "what waits for another is not ours");
     set_word(&go, 1);
