@@ -16,6 +16,7 @@ enum lock_rank {
     LOCK_SOCKET,      /* who is connected to whom, whose a name is */
     LOCK_BYTE_QUEUE,  /* byte_queue: content, ends and sleepers */
     LOCK_FD_TABLE,    /* fd_table: which number names what */
+    LOCK_FUTEX,       /* a futex bucket: who waits for which word */
     LOCK_MEMORY_MAP,  /* address_space: areas and page tables */
     LOCK_BLOCK_MAP,   /* ext2 inode: which block holds what */
     LOCK_BLOCK_ALLOC, /* ext2: bitmaps, group descriptors, inode table */

@@ -155,8 +155,9 @@ sleep_in_vfork(void *unused UNUSED)
 static int
 spin(void *unused UNUSED)
 {
-    for (;;)
-        raw(SYS_getppid);
+    while (raw(SYS_getppid) >= 0)
+        continue;
+    return 0;
 }
 
 static int (*const sleeps[])(void *) = {
@@ -199,11 +200,13 @@ ended_by_another(void *unused UNUSED)
     return 1;
 }
 
+static volatile char *volatile nowhere = (char *)16;
+
 static int
 fault(void *unused UNUSED)
 {
     nap(10);
-    *(volatile int *)16 = 0;
+    *nowhere = 0;
     return 0;
 }
 

@@ -219,10 +219,12 @@ test_sleepers(void)
     is_int(handled, 1, "a thread's signals end with it");
 }
 
+static volatile char *volatile nowhere = (char *)16;
+
 static int
 fault_once(void *unused UNUSED)
 {
-    *(volatile char *)16 = 0;
+    *nowhere = 0;
     return 0;
 }
 
@@ -251,10 +253,9 @@ test_fault(void)
 static int
 write_bytes(void *unused UNUSED)
 {
-    for (;;) {
-        raw(SYS_write, pipe_fds[1], "b", 1);
+    while (raw(SYS_write, pipe_fds[1], "b", 1) != 0)
         raw(SYS_sched_yield);
-    }
+    return 0;
 }
 
 static int
