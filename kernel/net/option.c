@@ -10,10 +10,9 @@
 #include "kernel/net/socket.h"
 #include "kernel/x86/user_copy.h"
 
-#define NS_PER_SECOND      1000000000
 #define US_PER_SECOND      1000000
-#define SECONDS_MAX        9000000000 /* in ns, they fit in 63 bits */
-#define SEND_BUFFER_MIN    4608       /* socket(7), SO_SNDBUF */
+#define SECONDS_MAX        (UINT32_MAX / 1000 - 1) /* of a timeout: more is none */
+#define SEND_BUFFER_MIN    4608                    /* socket(7), SO_SNDBUF */
 #define RECEIVE_BUFFER_MIN 2304
 
 /* A value as programs see it. */
@@ -146,9 +145,9 @@ set_linger(struct socket *socket, const struct linger *linger)
         socket->options.linger_seconds = linger->l_linger;
 }
 
-/* Sets TIMEOUT (ns, 0: none): one below zero has always passed. */
+/* Sets TIMEOUT (ms, 0: none): one below zero has nearly passed. */
 static int
-set_timeout(uint64_t *timeout, int64_t seconds, int64_t microseconds)
+set_timeout(uint32_t *timeout, int64_t seconds, int64_t microseconds)
 {
     if (microseconds < 0 || microseconds >= US_PER_SECOND)
         return -EDOM;
@@ -157,12 +156,12 @@ set_timeout(uint64_t *timeout, int64_t seconds, int64_t microseconds)
     else if (seconds > SECONDS_MAX)
         *timeout = 0;
     else
-        *timeout = seconds * NS_PER_SECOND + microseconds * 1000;
+        *timeout = seconds * 1000 + (microseconds + 999) / 1000;
     return 0;
 }
 
 /* SO_RCVTIMEO and its three like: where SOCKET keeps it, or NULL. */
-static uint64_t *
+static uint32_t *
 find_timeout(struct socket *socket, int name)
 {
     if (name == SO_RCVTIMEO || name == SO_RCVTIMEO_NEW)
@@ -196,7 +195,7 @@ size_of(struct socket *socket, int level, int name)
 static int
 set_value(struct socket *socket, int level, int name, const struct value *value)
 {
-    uint64_t *timeout = find_timeout(socket, name);
+    uint32_t *timeout = find_timeout(socket, name);
 
     if (level != SOL_SOCKET || (name != SO_LINGER && !timeout))
         return set_number(socket, level, name, value->number);
@@ -234,10 +233,10 @@ socket_set_option(struct socket *socket, int level, int name,
 /* ------- Reading ------- */
 
 static void
-get_timeout(struct value *value, uint64_t timeout, bool old)
+get_timeout(struct value *value, uint32_t timeout, bool old)
 {
-    int64_t seconds = timeout / NS_PER_SECOND;
-    int64_t microseconds = timeout % NS_PER_SECOND / 1000;
+    uint32_t seconds = timeout / 1000;
+    uint32_t microseconds = timeout % 1000 * 1000;
 
     value->size = old ? sizeof value->time32 : sizeof value->time64;
     if (old) {
@@ -291,7 +290,7 @@ static int
 get_value(struct socket *socket, int level, int name, struct value *value)
 {
     const struct toggle *toggle = find_toggle(level, name);
-    uint64_t *timeout = find_timeout(socket, name);
+    uint32_t *timeout = find_timeout(socket, name);
 
     value->size = sizeof value->number;
     if (toggle) {

@@ -13,6 +13,7 @@
 #include "kernel/x86/user_copy.h"
 #include "lib/include/string.h"
 
+#define NS_PER_MS     1000000u
 #define SOCKET_DEVICE 0x08 /* st_dev of all sockets */
 #define SOCKET_TYPES  11   /* SOCK_* that Linux knows */
 #define PROTOCOLS     263  /* IPPROTO_* that it knows */
@@ -244,11 +245,13 @@ socket_wait(struct socket *socket, uint64_t deadline)
 }
 
 uint64_t
-socket_deadline(uint64_t timeout, bool nonblocking)
+socket_deadline(uint32_t timeout, bool nonblocking)
 {
     if (nonblocking)
         return WAIT_NOT;
-    return timeout ? clock_monotonic_ns() + timeout : WAIT_FOREVER;
+    if (!timeout)
+        return WAIT_FOREVER;
+    return clock_monotonic_ns() + (uint64_t)timeout * NS_PER_MS;
 }
 
 /* ------- Behind a descriptor ------- */

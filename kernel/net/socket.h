@@ -127,8 +127,9 @@ struct socket_options {
     bool v6_only, pass_credentials;
     bool linger;
     int linger_seconds;
-    uint32_t receive_buffer, send_buffer;   /* bytes */
-    uint64_t receive_timeout, send_timeout; /* ns; 0: for ever */
+    uint32_t receive_buffer, send_buffer; /* bytes */
+    /* In ms, 0: for ever; read without the lock, so one word each. */
+    uint32_t receive_timeout, send_timeout;
 };
 
 struct socket {
@@ -212,9 +213,9 @@ void socket_set_error(struct socket *socket, int error);
  */
 int socket_wait(struct socket *socket, uint64_t deadline);
 
-/* When a sleep with TIMEOUT (ns; 0: none) that may begin now ends: WAIT_NOT,
+/* When a sleep with TIMEOUT (ms; 0: none) that may begin now ends: WAIT_NOT,
  * WAIT_FOREVER, or in ns since boot. */
-uint64_t socket_deadline(uint64_t timeout, bool nonblocking);
+uint64_t socket_deadline(uint32_t timeout, bool nonblocking);
 
 /* getsockname(2), or getpeername(2): fills ADDRESS. -ENOTCONN: no peer. */
 int
