@@ -61,7 +61,7 @@ size:
 clean:
 	rm -rf build compile_commands.json
 
-all: kernel image guest-tests batch
+all: kernel image guest-tests user-tests batch
 
 # Every recipe that compiles waits for this; it is silent when nothing is amiss.
 # NEED is what the word that was typed needs.

@@ -128,6 +128,11 @@ def tap_suite(kernel, folder, guest_folder, differences, only=None):
     programs = [Program(name, [f"{guest_folder}/{name}"] * 2,
                         [path(folder, name)] * 2)
                 for name in only or names("tests/guest/*.c")]
+    return tap_results(programs, kernel, differences)
+
+
+def tap_results(programs, kernel, differences):
+    """PROGRAMS speak TAP, and say the same on Linux."""
     there, here, results = both(programs, kernel)
     for program in programs:
         one = here[program.name]
@@ -161,15 +166,40 @@ def clang_suite(context):
     return results
 
 
+def without_costs(text):
+    """TEXT of a lecture's program without its lines about times and costs."""
+    return "".join(line for line in text.splitlines(True)
+                   if not line.startswith("~"))
+
+
 def slides_suite(_):
-    """The lecture's programs; a line with ~ is about times and costs."""
-    def keep(text):
-        return "".join(line for line in text.splitlines(True)
-                       if not line.startswith("~"))
+    """The lecture's programs."""
     programs = [Program(name, [f"/slides/{name}"] * 2,
                         [path("build/user/slides", name)] * 2)
-                for name in names("user/slides/*.c")]
-    return same_output(programs, "debug", keep)
+                for name in names("user/slides/*.c") + ["web_server"]]
+    return same_output(programs, "debug", without_costs)
+
+
+def with_paths(name, words):
+    """The program NAME of both sides: a word with a slash is a path, and on
+    this machine it is found below build/."""
+    return Program(name, words,
+                   [path("build/user" if word.startswith("/slides") or
+                         word.startswith("/bin") else "build", word[1:])
+                    if word.startswith("/") else word for word in words])
+
+
+def servers_suite(context):
+    """The lecture's servers, each under 200 clients; the web server and wget,
+    with good requests and bad ones."""
+    loads = [with_paths(name, ["/slides/load", "load", "-n", "200",
+                               f"/slides/{name}"])
+             for name in names("user/slides/server_*.c")]
+    results = same_output(loads, "debug", without_costs)
+    webs = [with_paths(name, [f"/tests/user/{name}", name,
+                              "/slides/web_server", "/bin/wget"])
+            for name in names("tests/user/*.c")]
+    return results + tap_results(webs, "debug", context.differences)
 
 
 def command_lines(file, host_shell, host_path):
@@ -265,6 +295,7 @@ def prepare():
     additions = [f"{path('build/tests/guest')}:/tests",
                  f"{path('build/tests/glibc')}:/glibc",
                  f"{path('build/tests/batch')}:/tests/batch",
+                 f"{path('build/tests/user')}:/tests/user",
                  f"{FOREIGN}:/foreign"]
     image = subprocess.run(
         [path("tools/mkimage"), IMAGE, path("build/user"),
@@ -286,6 +317,7 @@ def all_suites():
         "mksh": mksh_suite,
         "glibc": glibc_suite("release"),
         "slides": slides_suite,
+        "servers": servers_suite,
         "shell": shell_suite,
         "tools": tools_suite,
         "tools/run": contract_suite,

@@ -6,8 +6,9 @@
 #   user/bench/*.c               build/user/bin/bench
 #   tests/guest/NAME.c           build/tests/guest/NAME, and the same against
 #                                glibc: build/tests/glibc/NAME
-# user/lib/*.c serves all programs of user/, user/slides/lib/*.c the lecture's,
-# tests/guest/lib/*.c all of those.
+#   tests/user/NAME.c            build/tests/user/NAME
+# user/lib/*.c serves all programs of user/, user/slides/lib/*.c the lecture's
+# and tests/user/, tests/guest/lib/*.c all of those.
 
 USER_CFLAGS = $(I386) $(FREESTAND) -fno-pic -O2 -fno-stack-protector \
     -Ilib/include -idirafter .
@@ -75,6 +76,12 @@ $(foreach p,$(SLIDE_DIRS),$(eval $(call program,$(OUT)/user/slides/$(p),\
     $(wildcard user/slides/$(p)/*.c),$(SLIDE_LIB))))
 $(foreach p,$(GUESTS),$(eval $(call \
     program,$(OUT)/tests/guest/$(p),tests/guest/$(p).c,$(GUEST_LIB))))
+
+USER_TESTS := $(basename $(notdir $(wildcard tests/user/*.c)))
+$(foreach p,$(USER_TESTS),$(eval $(call \
+    program,$(OUT)/tests/user/$(p),tests/user/$(p).c,$(SLIDE_LIB))))
+user-tests: $(addprefix $(OUT)/tests/user/,$(USER_TESTS))
+.PHONY: user-tests
 
 $(OUT)/user/libuser.a: $(call objects,$(wildcard user/lib/*.c))
 	$(archive)

@@ -54,55 +54,69 @@ number(const char **text)
     return value;
 }
 
+/* The bytes of a file that are sent. */
+struct part {
+    long long first, last;
+};
+
 /*
  * Takes `bytes=FIRST-LAST`, `bytes=FIRST-` or `bytes=-COUNT` for a file of
- * SIZE bytes. Returns 206 with *FIRST and *LAST, 416 if none of these bytes is
- * there, or 200 for whatever else: several ranges are answered with all, as
- * RFC 9110, 14.2 allows.
+ * SIZE bytes. Returns 206 with PART set, 416 if none of these bytes is there,
+ * or 200 for whatever else: several ranges are answered with all, as RFC 9110,
+ * 14.2 allows.
  */
 static int
-parse_range(const char *range, long long size, long long *first,
-            long long *last)
+parse_range(const char *range, long long size, struct part *part)
 {
     if (range == NULL || strncasecmp(range, "bytes=", 6) != 0)
         return 200;
     const char *at = range + 6;
-    *first = number(&at);
-    if (*at++ != '-')
-        return 200;
-    *last = number(&at);
-    if (*at != '\0' || (*first < 0 && *last < 0))
-        return 200;
-    if (*first < 0) {
-        long long count = *last < size ? *last : size;
-        *first = size - count;
-        *last = size - 1;
-        return count > 0 ? 206 : 416;
+    long long first = number(&at), last = -1;
+    bool dash = *at == '-';
+    if (dash) {
+        at++;
+        last = number(&at);
     }
-    if (*last >= 0 && *last < *first)
+    if (!dash || *at != '\0' || (first < 0 && last < 0) ||
+        (first >= 0 && last >= 0 && last < first))
         return 200;
-    if (*last < 0 || *last >= size)
-        *last = size - 1;
-    return *first < size ? 206 : 416;
+    if (first < 0) { /* so many at the end */
+        first = last < size ? size - last : 0;
+        last = size - 1;
+    }
+    part->first = first;
+    part->last = last < 0 || last >= size ? size - 1 : last;
+    return first < size ? 206 : 416;
 }
 
-/* Sends LENGTH bytes of FD from FIRST on. False if the client has gone, or the
- * file has become shorter than we said. */
+/* Sends PART of FD. False if the client has gone, or the file has become
+ * shorter than we said. */
 static bool
-send_content(int to, int fd, long long first, long long length)
+send_part(int to, int fd, const struct part *part)
 {
     char buffer[16 * 1024];
-    if (lseek(fd, first, SEEK_SET) == -1)
+    long long left = part->last - part->first + 1;
+    if (lseek(fd, part->first, SEEK_SET) == -1)
         return false;
-    while (length > 0) {
+    while (left > 0) {
         size_t size =
-            length < (long long)sizeof buffer ? (size_t)length : sizeof buffer;
+            left < (long long)sizeof buffer ? (size_t)left : sizeof buffer;
         ssize_t n = read(fd, buffer, size);
         if (n <= 0 || !send_all(to, buffer, n))
             return false;
-        length -= n;
+        left -= n;
     }
     return true;
+}
+
+/* The range that REQUEST asks for of a file which was MODIFIED then; NULL: it
+ * gets all. */
+static const char *
+range_of(const struct request *request, const char *modified)
+{
+    bool changed =
+        request->if_range && strcmp(request->if_range, modified) != 0;
+    return request->head || changed ? NULL : request->range;
 }
 
 bool
@@ -110,26 +124,24 @@ send_file(struct connection *connection, const struct request *request, int fd,
           const struct stat *about, const char *path)
 {
     char modified[40], more[200];
-    struct tm parts;
-    long long size = about->st_size, first = 0, last = size - 1;
+    struct tm time;
+    long long size = about->st_size;
+    struct part part = {0, size - 1};
     strftime(modified, sizeof modified, "%a, %d %b %Y %H:%M:%S GMT",
-             gmtime_r(&about->st_mtime, &parts));
-    bool whole = request->head || (request->if_range &&
-                                   strcmp(request->if_range, modified) != 0);
-    int status =
-        parse_range(whole ? NULL : request->range, size, &first, &last);
-    int length =
-        snprintf(more, sizeof more,
-                 "Last-Modified: %s\r\nAccept-Ranges: bytes\r\n", modified);
+             gmtime_r(&about->st_mtime, &time));
+    int status = parse_range(range_of(request, modified), size, &part);
     if (status == 416) {
         snprintf(more, sizeof more, "Content-Range: bytes */%lld\r\n", size);
         return send_status(connection, request, 416, more);
     }
+    int length =
+        snprintf(more, sizeof more,
+                 "Last-Modified: %s\r\nAccept-Ranges: bytes\r\n", modified);
     if (status == 206)
         snprintf(more + length, sizeof more - length,
-                 "Content-Range: bytes %lld-%lld/%lld\r\n", first, last, size);
+                 "Content-Range: bytes %lld-%lld/%lld\r\n", part.first,
+                 part.last, size);
     return send_head(connection, request, status, type_of(path),
-                     last - first + 1, more) &&
-           (request->head ||
-            send_content(connection->fd, fd, first, last - first + 1));
+                     part.last - part.first + 1, more) &&
+           (request->head || send_part(connection->fd, fd, &part));
 }

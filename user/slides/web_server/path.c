@@ -127,7 +127,8 @@ open_below(int root, char *path)
     int status = make_plain(path);
     if (status)
         return -status;
-    int fd = fcntl(root, F_DUPFD_CLOEXEC, 0);
+    /* Not a duplicate, which would share the position of a listing. */
+    int fd = openat(root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     for (char *name = path + 1; fd >= 0 && *name;) {
         char *slash = strchr(name, '/');
         if (slash)
