@@ -9,6 +9,7 @@
 
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 
 #include "user/slides/lib/launch.h"
 #include "user/slides/lib/server.h"
@@ -59,6 +60,17 @@ put_large_file(const char *name)
     close(fd);
 }
 
+/* Leaves a local socket's name, which can't be opened. */
+static inline void
+put_socket(const char *name)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    strcpy(address.sun_path, name);
+    bind(fd, (struct sockaddr *)&address, sizeof address);
+    close(fd);
+}
+
 /* What is served, and beside it a file that must never be seen. */
 static inline void
 make_site(void)
@@ -78,7 +90,7 @@ make_site(void)
     symlink("../secret", "site/link");
     symlink("file.txt", "site/inner_link");
     symlink("..", "site/folder_link");
-    mkfifo("site/fifo", 0644);
+    put_socket("site/socket");
 }
 
 /* Starts the server PROGRAM on the site. Few descriptors must be enough for

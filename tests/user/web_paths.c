@@ -17,7 +17,7 @@ static const struct http_case files[] = {
     {"no such file", GET("/nothing"), 404, NULL},
     {"nothing below a file", GET("/file.txt/x"), 404, NULL},
     {"a file is no folder", GET("/file.txt/"), 404, NULL},
-    {"a named pipe", GET("/fifo"), 403, NULL},
+    {"a socket", GET("/socket"), 403, NULL},
 };
 
 static const struct http_case folders[] = {
