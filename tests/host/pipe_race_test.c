@@ -6,27 +6,12 @@
 
 #include "kernel/abi/fcntl.h"
 #include "kernel/errno.h"
-#include "kernel/file/poll.h"
 #include "kernel/file/uio.h"
-#include "kernel/fs/inode.h"
 #include "tests/host/support/interleave.h"
 
 static struct open_file *reader, *writer;
 static ssize_t results[SCENARIO_THREADS];
 static char taken[8];
-
-void
-inode_put(struct inode *inode)
-{
-    expect(!inode);
-}
-
-void
-poll_wait(struct poll_table *table, struct wait_queue *queue)
-{
-    (void)table;
-    (void)queue;
-}
 
 static void
 begin(void)

@@ -319,14 +319,10 @@ signal_is_pending(void)
 }
 
 void
-signal_send(struct process *process, int signal,
-            const struct signal_origin *origin)
+signal_send_self(int signal)
 {
-    struct flow *flow = container_of(process, struct flow, process);
-
-    (void)origin;
-    assert(signal == SIGPIPE && flow == &flows[running]);
-    flow->sigpipes++;
+    assert(signal == SIGPIPE);
+    flows[running].sigpipes++;
 }
 
 unsigned

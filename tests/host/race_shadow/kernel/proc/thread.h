@@ -8,6 +8,7 @@
 
 struct mutex;
 struct process;
+struct rights_work;
 
 #define LOCKS_HELD_MAX 16
 
@@ -30,6 +31,7 @@ struct thread {
     const void *locks_held[LOCKS_HELD_MAX];
     uint8_t lock_ranks[LOCKS_HELD_MAX];
     unsigned lock_count;
+    struct rights_work *rights_work; /* rights.c */
 };
 
 struct thread *thread_current(void);
