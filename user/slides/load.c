@@ -12,12 +12,14 @@
  */
 #include "user/slides/lib/load.h"
 #include "user/slides/lib/launch.h"
+#include "user/slides/lib/server.h"
 #include "user/slides/slide.h"
 
 #include <signal.h>
 #include <string.h>
 
-#define USAGE "usage: load [-n CLIENTS] [-s SEED] [SERVER | HOST PORT]\n"
+#define SHORT_ONES 100 /* connections whose cost is told */
+#define USAGE      "usage: load [-n CLIENTS] [-s SEED] [SERVER | HOST PORT]\n"
 
 static const struct {
     const char *name;
@@ -45,6 +47,26 @@ tell(const char *name, const struct load_result *got)
                  got->wrong, got->stalled ? ", stalled" : "");
 }
 
+/* What the shortest connections cost, one after the other: there, a byte, and
+ * back. */
+static void
+tell_cost(const char *name)
+{
+    char byte = 'x';
+    int echoes = 0;
+    double start = seconds();
+    for (int i = 0; i < SHORT_ONES; i++) {
+        int sock_fd = open_client_socket(load.host, load.port);
+        echoes += send_all(sock_fd, &byte, 1) && read(sock_fd, &byte, 1) == 1;
+        close(sock_fd);
+    }
+    measured("%s: %.1f microseconds for a connection of one byte", name,
+             (seconds() - start) * 1e6 / SHORT_ONES);
+    if (echoes != SHORT_ONES)
+        happened(false, "%s: of %d short connections %d were served", name,
+                 SHORT_ONES, echoes);
+}
+
 static void
 plain_load(char *program, const char *name, int at_once)
 {
@@ -53,14 +75,13 @@ plain_load(char *program, const char *name, int at_once)
     load.port = server.port;
     load.at_once = at_once;
     load.crash = false;
-    double start = seconds();
     struct load_result got = load_run(&load);
-    measured("%s: %.2f seconds", name, seconds() - start);
     tell(name, &got);
+    tell_cost(name);
     int status = launched_end(&server, SIGTERM);
     if (at_once && got.at_once != at_once)
         happened(false, "%s: not %d at once", name, at_once);
-    if (status != 0 || server.connections != load.clients)
+    if (status != 0 || server.connections != load.clients + SHORT_ONES)
         happened(false, "%s: ended with %x after %d connections", name, status,
                  server.connections);
 }
