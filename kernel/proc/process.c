@@ -157,7 +157,8 @@ process_add_thread(struct process *process, struct thread *thread)
         set_tid(thread, tid);
         list_append(&process->threads, &thread->process_link);
         process->thread_count++;
-        if (process->pending.set || process->stopped)
+        thread->killed = process->ending;
+        if (process->pending.set || process->stopped || process->ending)
             thread_add_return_work(thread, RETURN_SIGNAL);
     }
     spin_unlock(&process_lock, flags);
