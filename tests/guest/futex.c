@@ -31,8 +31,8 @@ start_waiters(int first, int last, int operation, unsigned bitset)
     static struct wait_call calls[8];
     for (int i = first; i < last; i++) {
         results[i] = 99;
-        calls[i] = (struct wait_call){&word, operation, 0, NULL, bitset,
-                                      &results[i]};
+        calls[i] =
+            (struct wait_call){&word, operation, 0, NULL, bitset, &results[i]};
         raw_thread_start(&threads[i], wait_as_told, &calls[i]);
     }
     while (waiters(&word, operation & PRIVATE) < last)
@@ -107,8 +107,8 @@ test_bitsets(void)
 static void
 test_errors(void)
 {
-    char *hole = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1,
-                      0);
+    char *hole =
+        mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     munmap(hole, PAGE);
     is_int(raw(SYS_futex, &word, WAIT, 1, NULL), -EAGAIN,
            "another value: EAGAIN");

@@ -42,8 +42,7 @@ test_counts(int flag, const char *kind)
     start_all(flag);
     is_int(requeue(REQUEUE | flag, 1, 2, 0), 3, "%s: wakes 1, moves 2", kind);
     await_woken(1);
-    is_int(waiters(&second, flag), 2, "%s: two wait for the second word",
-           kind);
+    is_int(waiters(&second, flag), 2, "%s: two wait for the second word", kind);
     is_int(waiters(&first, flag), 3, "%s: three for the first", kind);
     is_int(requeue(CMP_REQUEUE | flag, 1, 1, 7), -EAGAIN,
            "%s: another value: EAGAIN", kind);

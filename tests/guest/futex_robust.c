@@ -156,8 +156,9 @@ test_exit(void)
     is_int(locks[1].word, OWNER_DIED, "a circle comes to an end");
     locks[2].word = 5;
     run(hold_nonsense);
-    is_int(locks[1].word, OWNER_DIED, "a broken list is followed as far as "
-                                      "it goes");
+    is_int(locks[1].word, OWNER_DIED,
+           "a broken list is followed as far as "
+           "it goes");
     run(hold_nothing);
     ok(1, "a head that can't be read is nobody's loss");
 }

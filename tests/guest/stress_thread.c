@@ -101,8 +101,7 @@ create_and_join(void *number)
     struct raw_thread own;
     int depth = (long)number >> 8;
     for (int i = 0; depth < 3 && i < 3; i++) {
-        raw_thread_start(&own, create_and_join,
-                         (void *)((long)number + 256));
+        raw_thread_start(&own, create_and_join, (void *)((long)number + 256));
         raw_thread_join(&own);
     }
     __atomic_fetch_add(&counter, 1, __ATOMIC_SEQ_CST);

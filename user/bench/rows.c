@@ -3,6 +3,7 @@
 #include "raw.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <stddef.h>
 
 #define PIPEFUL  (64 * 1024)
@@ -162,6 +163,20 @@ fork_exec_wait(void)
     expect_exit(pid);
 }
 
+static void *
+end_at_once(void *argument)
+{
+    return argument;
+}
+
+static void
+thread_create_join(void)
+{
+    pthread_t thread;
+    expect(pthread_create(&thread, NULL, end_at_once, NULL) == 0);
+    expect(pthread_join(thread, NULL) == 0);
+}
+
 const struct row rows[] = {
     /* name, what, floor, xv6, Linux 6.1, aim, turns */
     {"null", "null call, int 0x80", 22, 1395, 350, 60, 1000, NULL, null_call,
@@ -180,5 +195,7 @@ const struct row rows[] = {
      fork_exit_wait, NULL},
     {"exec", "fork, exec, wait", 0, 4581769, 489969, 60000, 5, NULL,
      fork_exec_wait, NULL},
+    {"thread", "thread create, join", 0, 0, 65365, 8000, 20, NULL,
+     thread_create_join, NULL},
     {0},
 };
