@@ -50,11 +50,19 @@ leave_queues(struct poll_table *table)
     }
 }
 
-/* The events of FD that hold now, of those it asks for. */
+/* What one call of poll_files waits for. */
+struct poll_wish {
+    struct pollfd *fds;
+    struct open_file **files;
+    unsigned count;
+    unsigned always; /* events that need not be asked for */
+};
+
+/* The events of FD that hold now, of those it asks for and ALWAYS. */
 static int16_t
-events_of(struct pollfd *fd, struct open_file *file, struct poll_table *table)
+events_of(const struct pollfd *fd, struct open_file *file, unsigned always,
+          struct poll_table *table)
 {
-    unsigned always = POLLERR | POLLHUP;
     unsigned events = POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM;
 
     if (fd->fd < 0)
@@ -68,28 +76,28 @@ events_of(struct pollfd *fd, struct open_file *file, struct poll_table *table)
 
 /* Asks all; how many have events. With TABLE also joins their queues. */
 static int
-scan(struct pollfd *fds, struct open_file **files, unsigned count,
-     struct poll_table *table)
+scan(const struct poll_wish *wish, struct poll_table *table)
 {
     int ready = 0;
 
-    for (unsigned i = 0; i < count; i++) {
-        fds[i].revents = events_of(&fds[i], files[i], table);
-        ready += fds[i].revents != 0;
+    for (unsigned i = 0; i < wish->count; i++) {
+        struct pollfd *fd = &wish->fds[i];
+
+        fd->revents = events_of(fd, wish->files[i], wish->always, table);
+        ready += fd->revents != 0;
     }
     return ready;
 }
 
-/* Sleeps until one of FDS has events; they are in queues already. */
+/* Sleeps until one has events; it is in their queues already. */
 static int
-wait(struct pollfd *fds, struct open_file **files, unsigned count,
-     uint64_t deadline)
+wait(const struct poll_wish *wish, uint64_t deadline)
 {
     bool late = false;
 
     for (;;) {
         thread_prepare_sleep(THREAD_INTERRUPTIBLE);
-        int ready = scan(fds, files, count, NULL);
+        int ready = scan(wish, NULL);
         if (ready > 0 || late || signal_is_pending()) {
             thread_wake(thread_current());
             return ready > 0 || late ? ready : -ERESTARTNOHAND;
@@ -103,15 +111,16 @@ wait(struct pollfd *fds, struct open_file **files, unsigned count,
 
 int
 poll_files(struct pollfd *fds, struct open_file **files, unsigned count,
-           uint64_t deadline)
+           unsigned always, uint64_t deadline)
 {
+    const struct poll_wish wish = {fds, files, count, always};
     struct poll_table table = {0};
-    int ready = scan(fds, files, count, deadline ? &table : NULL);
+    int ready = scan(&wish, deadline ? &table : NULL);
 
     if (ready == 0 && table.failed)
         ready = -ENOMEM;
     if (ready == 0 && deadline)
-        ready = wait(fds, files, count, deadline);
+        ready = wait(&wish, deadline);
     leave_queues(&table);
     return ready;
 }

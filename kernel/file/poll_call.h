@@ -1,4 +1,4 @@
-/* What sys_poll calls. */
+/* What the calls of poll_calls.c share. */
 #ifndef KERNEL_FILE_POLL_CALL_H
 #define KERNEL_FILE_POLL_CALL_H
 
@@ -9,10 +9,11 @@
 
 /*
  * poll(2) on COUNT descriptions (NULL where FDS has none) until DEADLINE (ns
- * since boot; 0: only looks; POLL_FOREVER). How many have events, in FDS'
- * revents; -ERESTARTNOHAND or -ENOMEM. Sleeps.
+ * since boot; 0: only looks; POLL_FOREVER). The events in ALWAYS count whether
+ * FDS ask for them or not. How many have events, in FDS' revents;
+ * -ERESTARTNOHAND or -ENOMEM. Sleeps.
  */
 int poll_files(struct pollfd *fds, struct open_file **files, unsigned count,
-               uint64_t deadline);
+               unsigned always, uint64_t deadline);
 
 #endif

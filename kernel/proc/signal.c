@@ -369,10 +369,7 @@ signal_deliver(struct trap_frame *frame)
         restart_call(frame);
     else if (frame->vector == VECTOR_SYSCALL)
         thread->restart_deadline = 0;
-    if (thread->restore_mask) {
-        thread->restore_mask = false;
-        signal_set_mask(thread->saved_signal_mask);
-    }
+    signal_restore_mask();
 }
 
 void
@@ -387,6 +384,27 @@ signal_set_mask(uint64_t mask)
     spin_unlock(&process_lock, flags);
     if (signal_is_pending())
         thread_add_return_work(thread, RETURN_SIGNAL);
+}
+
+void
+signal_lend_mask(uint64_t mask)
+{
+    struct thread *thread = thread_current();
+
+    thread->saved_signal_mask = thread->signal_mask;
+    thread->restore_mask = true;
+    signal_set_mask(mask);
+}
+
+void
+signal_restore_mask(void)
+{
+    struct thread *thread = thread_current();
+
+    if (!thread->restore_mask)
+        return;
+    thread->restore_mask = false;
+    signal_set_mask(thread->saved_signal_mask);
 }
 
 long

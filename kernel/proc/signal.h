@@ -86,6 +86,13 @@ long signal_return(struct trap_frame *frame, bool has_siginfo);
 /* Sets the running thread's mask; SIGKILL and SIGSTOP stay unblocked. */
 void signal_set_mask(uint64_t mask);
 
+/* As signal_set_mask for the call in progress: its own mask comes back when a
+ * signal has been delivered, or by signal_restore_mask. */
+void signal_lend_mask(uint64_t mask);
+
+/* Puts back what signal_lend_mask took away, if it did. */
+void signal_restore_mask(void);
+
 /* Gives the running process's action for SIGNAL (1 to ABI_NSIG) in *OLD and,
  * unless ACTION is NULL, sets a new one. */
 void signal_set_action(int signal, const struct abi_sigaction *action,

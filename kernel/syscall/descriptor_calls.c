@@ -1,11 +1,9 @@
 /* Calls on descriptors: reading, writing, duplicating, closing. */
 #include "kernel/abi/fcntl.h"
-#include "kernel/abi/poll.h"
+#include "kernel/abi/termios.h"
 #include "kernel/abi/uio.h"
-#include "kernel/dev/clock.h"
 #include "kernel/errno.h"
 #include "kernel/file/fd_table.h"
-#include "kernel/file/poll_call.h"
 #include "kernel/fs/getdents.h"
 #include "kernel/fs/inode.h"
 #include "kernel/fs/regular_file.h"
@@ -321,15 +319,33 @@ sys_fdatasync(int fd)
     return sys_fsync(fd);
 }
 
+/* FIONBIO: O_NONBLOCK is on when the program's int is not 0. */
+static long
+set_nonblocking(struct open_file *file, const int *user_on)
+{
+    int on;
+
+    if (user_copy_in(&on, user_on, sizeof on) < 0)
+        return -EFAULT;
+    return set_flags(file,
+                     on ? file->flags | O_NONBLOCK : file->flags & ~O_NONBLOCK);
+}
+
+/* The first three are every descriptor's, whatever it names. */
 long
 sys_ioctl(int fd, unsigned request, void *argument)
 {
+    struct fd_table *table = process_current()->fd_table;
     struct open_file *file = fd_table_find(fd);
     long result = -ENOTTY;
 
     if (!file)
         return -EBADF;
-    if (file->ops->ioctl)
+    if (request == FIONBIO)
+        result = set_nonblocking(file, argument);
+    else if (request == FIOCLEX || request == FIONCLEX)
+        result = fd_table_set_close_on_exec(table, fd, request == FIOCLEX);
+    else if (file->ops->ioctl)
         result = file->ops->ioctl(file, request, argument);
     open_file_put(file);
     return result;
@@ -344,49 +360,5 @@ sys_getdents64(int fd, void *buf, size_t size)
         return -EBADF;
     long result = open_file_getdents(file, buf, size);
     open_file_put(file);
-    return result;
-}
-
-/* The descriptions that FDS name, NULL for those that name none. */
-static void
-find_all(const struct pollfd *fds, struct open_file **files, unsigned count)
-{
-    for (unsigned i = 0; i < count; i++)
-        files[i] = fd_table_find(fds[i].fd);
-}
-
-static void
-put_all(struct open_file **files, unsigned count)
-{
-    for (unsigned i = 0; i < count; i++)
-        if (files[i])
-            open_file_put(files[i]);
-}
-
-long
-sys_poll(struct pollfd *user_fds, unsigned count, int timeout_ms)
-{
-    uint64_t deadline = timeout_ms < 0 ? POLL_FOREVER : 0;
-    long result = -ENOMEM;
-
-    if (count > FD_LIMIT)
-        return -EINVAL;
-    if (timeout_ms > 0)
-        deadline = clock_monotonic_ns() + timeout_ms * 1000000ull;
-    struct pollfd *fds = kmalloc((count + 1) * sizeof *fds);
-    struct open_file **files = kmalloc((count + 1) * sizeof *files);
-    if (!fds || !files)
-        goto out;
-    result = user_copy_in(fds, user_fds, count * sizeof *fds);
-    if (result < 0)
-        goto out;
-    find_all(fds, files, count);
-    result = poll_files(fds, files, count, deadline);
-    put_all(files, count);
-    if (result >= 0 && user_copy_out(user_fds, fds, count * sizeof *fds) < 0)
-        result = -EFAULT;
-out:
-    kfree(fds);
-    kfree(files);
     return result;
 }

@@ -238,18 +238,14 @@ sys_rt_sigpending(uint64_t *user_set, size_t set_size)
 static long
 suspend(uint64_t set)
 {
-    struct thread *thread = thread_current();
-
-    thread->saved_signal_mask = thread->signal_mask;
-    thread->restore_mask = true;
-    signal_set_mask(set);
+    signal_lend_mask(set);
     for (;;) {
         thread_prepare_sleep(THREAD_INTERRUPTIBLE);
         if (signal_is_pending())
             break;
         schedule();
     }
-    thread_wake(thread);
+    thread_wake(thread_current());
     return -ERESTARTNOHAND;
 }
 
