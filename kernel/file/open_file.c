@@ -87,7 +87,7 @@ open_file_write(struct open_file *file, struct uio *uio, uint64_t *position)
     return moved;
 }
 
-/* Where OFFSET from WHENCE lies. Position lock held. */
+/* Where OFFSET from WHENCE, which is one of three, lies. Position lock held. */
 static int64_t
 seek_target(struct open_file *file, int64_t offset, int whence)
 {
@@ -101,11 +101,8 @@ seek_target(struct open_file *file, int64_t offset, int whence)
     case SEEK_CUR:
         base = file->position;
         break;
-    case SEEK_END:
-        base = file->ops->end(file);
-        break;
     default:
-        return -EINVAL;
+        base = file->ops->end(file);
     }
     if (__builtin_add_overflow(base, offset, &target))
         return -EOVERFLOW;
@@ -115,6 +112,8 @@ seek_target(struct open_file *file, int64_t offset, int whence)
 int64_t
 open_file_seek(struct open_file *file, int64_t offset, int whence)
 {
+    if (whence < SEEK_SET || whence > SEEK_END)
+        return -EINVAL;
     if (!file->ops->end)
         return -ESPIPE;
     if (file->ops->has_no_position)

@@ -7,6 +7,7 @@
 #include "kernel/file/fd_table.h"
 #include "kernel/file/poll_call.h"
 #include "kernel/mm/kmalloc.h"
+#include "kernel/proc/scheduler.h"
 #include "kernel/proc/signal.h"
 #include "kernel/syscall/syscall.h"
 #include "kernel/x86/user_copy.h"
@@ -203,8 +204,11 @@ sys_poll(struct pollfd *fds, unsigned count, int timeout_ms)
     uint64_t deadline = timeout_ms < 0 ? POLL_FOREVER : 0;
 
     if (timeout_ms > 0)
-        deadline = clock_monotonic_ns() + timeout_ms * 1000000ull;
-    return poll_until(fds, count, deadline);
+        deadline = schedule_deadline(timeout_ms * 1000000ull);
+    long result = poll_until(fds, count, deadline);
+    if (result == -ERESTARTNOHAND && timeout_ms > 0)
+        schedule_keep_deadline(deadline);
+    return result;
 }
 
 static long
