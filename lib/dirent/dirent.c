@@ -1,4 +1,5 @@
 /* Directory streams over getdents64. */
+#include "lib/unistd/uncancelled.h"
 #include "lib/x86/syscall.h"
 #include <dirent.h>
 #include <errno.h>
@@ -49,7 +50,7 @@ opendir(const char *path)
         return NULL;
     directory = fdopendir(fd);
     if (directory == NULL)
-        close(fd);
+        uncancelled_close(fd);
     return directory;
 }
 
@@ -94,7 +95,7 @@ closedir(DIR *directory)
     int fd = directory->fd;
 
     free(directory);
-    return close(fd);
+    return uncancelled_close(fd);
 }
 
 /* Goes to POSITION, which telldir of this stream has returned. */

@@ -41,7 +41,8 @@ creat(const char *path, mode_t mode)
     return open(path, O_CREAT | O_WRONLY | O_TRUNC, mode);
 }
 
-/* The third argument is a word for every COMMAND that has one. */
+/* The third argument is a word for every COMMAND that has one. Those that wait
+   for a lock are cancellation points. */
 int
 fcntl(int fd, int command, ...)
 {
@@ -51,5 +52,8 @@ fcntl(int fd, int command, ...)
     va_start(args, command);
     argument = va_arg(args, unsigned long);
     va_end(args);
+    if (command == F_SETLKW || command == F_SETLKW64)
+        return __system_result(
+            CANCELLABLE_CALL(SYS_fcntl64, fd, command, argument));
     return __system_result(SYSTEM_CALL(SYS_fcntl64, fd, command, argument));
 }

@@ -45,6 +45,8 @@ time_t mktime(struct tm *parts);
 time_t timegm(struct tm *parts);
 char *asctime(const struct tm *parts);
 char *ctime(const time_t *time);
+char *asctime_r(const struct tm *restrict parts, char *restrict text);
+char *ctime_r(const time_t *time, char *text);
 size_t strftime(char *restrict text, size_t size, const char *restrict format,
                 const struct tm *restrict parts);
 

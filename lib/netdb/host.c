@@ -1,5 +1,6 @@
 /* Addresses of hosts: hosts(5), lines of ADDRESS NAME ALIAS... */
 #include "lib/netdb/names.h"
+#include "lib/unistd/uncancelled.h"
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
@@ -141,7 +142,7 @@ family_is_there(int family)
     int fd = socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 
     if (fd >= 0)
-        close(fd);
+        uncancelled_close(fd);
     return fd >= 0;
 }
 

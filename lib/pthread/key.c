@@ -1,5 +1,5 @@
 /* Keys: variables that each thread has for itself, by number. */
-#include "lib/pthread/lock.h"
+#include "lib/pthread/fork.h"
 #include "lib/pthread/thread.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@ struct key_value {
 };
 
 static struct key keys[PTHREAD_KEYS_MAX];
-static struct lock keys_lock;
+struct lock keys_lock;
 
 static bool
 in_use(unsigned generation)

@@ -35,7 +35,6 @@ enum thread_state {
 #define CANCEL_ENDING       4 /* the thread is ending anyhow */
 #define CANCEL_ASYNCHRONOUS 8 /* by pthread_setcanceltype */
 
-struct cleanup;
 struct key_value;
 
 struct __thread_descriptor {
@@ -92,11 +91,14 @@ size_t thread_size(void) LIBC_PRIVATE(thread_size);
  */
 pthread_t thread_place(char *end, char **stack_top) LIBC_PRIVATE(thread_place);
 
-/* How many threads there are; more than one was ever: `threads_began`. */
+/* How many threads there are that have not begun to end. */
 extern int thread_count LIBC_PRIVATE(thread_count);
 
-/* Has there ever been a second thread? Then locks matter to fork. */
+/* Has this process ever had a second one? Then fork takes the libc's locks. */
 extern bool threads_began LIBC_PRIVATE(threads_began);
+
+/* How many forks lie between the first process of this program and us. */
+extern int fork_count LIBC_PRIVATE(fork_count);
 
 /*
  * Ends the calling thread with RESULT: cleanup handlers, destructors of keys,

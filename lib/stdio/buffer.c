@@ -1,5 +1,6 @@
 /* A stream's buffer, and its way to and from the kernel; see stream.h. */
 #include "lib/stdio/stream.h"
+#include "lib/unistd/uncancelled.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,8 +107,8 @@ stream_flush(FILE *stream)
     if (stream->direction != STREAM_WRITING)
         return 0;
     while (done < stream->end) {
-        ssize_t count =
-            write(stream->fd, stream->buffer + done, stream->end - done);
+        ssize_t count = uncancelled_write(stream->fd, stream->buffer + done,
+                                          stream->end - done);
 
         if (count < 0) {
             drop_written(stream, done);
@@ -133,7 +134,7 @@ stream_fill(FILE *stream)
         stream_list_flush_lines();
     stream->start = 0;
     stream->end = 0;
-    count = read(stream->fd, stream->buffer, stream->size);
+    count = uncancelled_read(stream->fd, stream->buffer, stream->size);
     if (count < 0) {
         fail(stream);
         return 0;

@@ -1,5 +1,6 @@
 /* Streams begin and end. */
 #include "lib/stdio/stream.h"
+#include "lib/unistd/uncancelled.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -54,12 +55,12 @@ fopen(const char *restrict path, const char *restrict mode)
 
     if (flags < 0)
         return NULL;
-    fd = open(path, flags, 0666);
+    fd = uncancelled_open(path, flags, 0666);
     if (fd < 0)
         return NULL;
     stream = create_stream(fd, flags);
     if (stream == NULL)
-        close(fd);
+        uncancelled_close(fd);
     return stream;
 }
 
@@ -103,7 +104,7 @@ shut(FILE *stream)
 {
     int result = fflush_unlocked(stream);
 
-    if (close(stream->fd) < 0)
+    if (uncancelled_close(stream->fd) < 0)
         result = EOF;
     stream_release_buffer(stream);
     return result;
@@ -131,7 +132,7 @@ static int
 reopen_path(FILE *stream, const char *path, int flags)
 {
     int old_fd = stream->fd;
-    int fd = open(path, flags, 0666);
+    int fd = uncancelled_open(path, flags, 0666);
 
     if (fd < 0)
         return -1;
@@ -140,7 +141,7 @@ reopen_path(FILE *stream, const char *path, int flags)
         return 0;
     if (dup3(fd, old_fd, flags & O_CLOEXEC) == old_fd)
         stream->fd = old_fd;
-    return close(fd);
+    return uncancelled_close(fd);
 }
 
 /* Another mode for the same file, which the descriptor must allow. */

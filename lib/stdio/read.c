@@ -1,5 +1,6 @@
 /* Bytes out of a stream. */
 #include "lib/stdio/stream.h"
+#include "lib/unistd/uncancelled.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -38,7 +39,7 @@ take_buffered(FILE *stream, char *bytes, size_t count)
 static size_t
 read_directly(FILE *stream, char *bytes, size_t count)
 {
-    ssize_t got = read(stream->fd, bytes, count);
+    ssize_t got = uncancelled_read(stream->fd, bytes, count);
 
     if (got == 0)
         stream->at_end = true;

@@ -131,8 +131,15 @@ int stream_list_flush(void) LIBC_PRIVATE(stream_list_flush);
    left out: waiting for it here could wait forever. */
 void stream_list_flush_lines(void) LIBC_PRIVATE(stream_list_flush_lines);
 
-/* exit's last act: flushes output, and gives back input. */
+/* exit's last act: flushes output, and gives back input, but for what another
+   thread is reading. Nobody uses a stream afterwards. */
 void stream_list_finish(void) LIBC_PRIVATE(stream_list_finish);
+
+/*
+ * fork's child: streams that other threads were using are free. What is in
+ * their buffers is what those threads had left there.
+ */
+void stream_list_only_thread(void) LIBC_PRIVATE(stream_list_only_thread);
 
 /*
  * mode.c: reads MODE ("r+", "wx", ...) into open's FLAGS; returns whether it

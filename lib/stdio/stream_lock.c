@@ -1,38 +1,57 @@
 /* The lock of a FILE, and its public functions. */
-#include "lib/stdio/stream_lock.h"
+#include "lib/pthread/thread.h"
 #include "lib/stdio/stream.h"
-#include "lib/x86/syscall.h"
-#include <errno.h>
+
+/* Only we ever write our own name there: what others write meanwhile can't
+   be mistaken for it. */
+static bool
+is_own(const struct stream_lock *lock)
+{
+    return __atomic_load_n(&lock->owner, __ATOMIC_RELAXED) == thread_self();
+}
+
+static void
+set_owner(struct stream_lock *lock, pthread_t owner)
+{
+    __atomic_store_n(&lock->owner, owner, __ATOMIC_RELAXED);
+}
 
 bool
 stream_lock_try(struct stream_lock *lock)
 {
-    void *self = __errno_location();
-    void *free = NULL;
-
-    if (__atomic_load_n(&lock->owner, __ATOMIC_RELAXED) == self) {
-        lock->depth++;
-        return true;
+    if (!is_own(lock)) {
+        if (!lock_try(&lock->lock))
+            return false;
+        set_owner(lock, thread_self());
     }
-    if (!__atomic_compare_exchange_n(&lock->owner, &free, self, false,
-                                     __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
-        return false;
-    lock->depth = 1;
+    lock->depth++;
     return true;
 }
 
 void
 stream_lock_acquire(struct stream_lock *lock)
 {
-    while (!stream_lock_try(lock))
-        SYSTEM_CALL(SYS_sched_yield);
+    if (!is_own(lock)) {
+        lock_acquire(&lock->lock);
+        set_owner(lock, thread_self());
+    }
+    lock->depth++;
 }
 
 void
 stream_lock_release(struct stream_lock *lock)
 {
-    if (--lock->depth == 0)
-        __atomic_store_n(&lock->owner, NULL, __ATOMIC_RELEASE);
+    if (--lock->depth > 0)
+        return;
+    set_owner(lock, NULL);
+    lock_release(&lock->lock);
+}
+
+void
+stream_lock_only_thread(struct stream_lock *lock)
+{
+    if (!is_own(lock))
+        *lock = (struct stream_lock){.depth = 0};
 }
 
 /* The program holds STREAM for several calls (POSIX flockfile). */

@@ -6,13 +6,14 @@
 #define LIB_STDIO_STREAM_LOCK_H
 
 #include "lib/private.h"
+#include "lib/pthread/lock.h"
 #include <stdbool.h>
+#include <sys/types.h>
 
 struct stream_lock {
-    /* Who holds it: the address of that thread's errno, which no other thread
-       has. NULL: nobody. Changed atomically. */
-    void *owner;
-    int depth; /* how often the owner took it */
+    struct lock lock;
+    pthread_t owner; /* who holds it, or NULL; changed atomically */
+    int depth;       /* how often the owner took it */
 };
 
 /* Waits until the lock is free or ours, and takes it. */
@@ -24,5 +25,9 @@ bool stream_lock_try(struct stream_lock *lock) LIBC_PRIVATE(stream_lock_try);
 
 void
 stream_lock_release(struct stream_lock *lock) LIBC_PRIVATE(stream_lock_release);
+
+/* fork's child: the lock is free, unless the only thread has it. */
+void stream_lock_only_thread(struct stream_lock *lock)
+    LIBC_PRIVATE(stream_lock_only_thread);
 
 #endif

@@ -1,5 +1,6 @@
 /* Bytes into a stream. */
 #include "lib/stdio/stream.h"
+#include "lib/unistd/uncancelled.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -13,7 +14,8 @@ write_directly(FILE *stream, const char *bytes, size_t count)
     size_t done = 0;
 
     while (done < count) {
-        ssize_t written = write(stream->fd, bytes + done, count - done);
+        ssize_t written =
+            uncancelled_write(stream->fd, bytes + done, count - done);
 
         if (written < 0) {
             stream->failed = true;

@@ -1,5 +1,10 @@
-/* The environment: a vector of NAME=VALUE, ended by NULL. */
+/*
+ * The environment: a vector of NAME=VALUE, ended by NULL. Threads may change
+ * it at once with these functions; who walks `environ` itself does it alone.
+ */
+#include "lib/pthread/fork.h"
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -8,6 +13,8 @@ char **environ;
 
 /* The vector we allocated, if environ is it; the kernel's is not ours. */
 static char **our_vector;
+
+struct lock environment_lock; /* of what is below these functions */
 
 /* Where NAME of LENGTH bytes stands in environ, or where its end is. */
 static size_t
@@ -32,9 +39,8 @@ count_variables(void)
     return count;
 }
 
-/* The value of NAME, which stays the environment's; or NULL. */
-char *
-getenv(const char *name)
+static char *
+value_of(const char *name)
 {
     size_t length = strlen(name);
     size_t i = find(name, length);
@@ -42,6 +48,18 @@ getenv(const char *name)
     if (environ == NULL || environ[i] == NULL)
         return NULL;
     return environ[i] + length + 1;
+}
+
+/* The value of NAME, which stays the environment's; or NULL. */
+char *
+getenv(const char *name)
+{
+    char *value;
+
+    lock_acquire(&environment_lock);
+    value = value_of(name);
+    lock_release(&environment_lock);
+    return value;
 }
 
 /* Appends ASSIGNMENT, in a vector with room for it; -1 with ENOMEM. */
@@ -63,6 +81,24 @@ append(char *assignment)
     return 0;
 }
 
+/* Puts ASSIGNMENT, whose name has LENGTH bytes, in its place; unless one is
+   there already and must stay. */
+static int
+put(char *assignment, size_t length, bool overwrite)
+{
+    size_t i;
+    int result = 0;
+
+    lock_acquire(&environment_lock);
+    i = find(assignment, length);
+    if (environ == NULL || environ[i] == NULL)
+        result = append(assignment);
+    else if (overwrite)
+        environ[i] = assignment;
+    lock_release(&environment_lock);
+    return result;
+}
+
 /*
  * Puts ASSIGNMENT itself, NAME=VALUE, into the environment: the caller keeps
  * it alive and may change it. Without '=' the name is removed. Returns 0 or
@@ -72,15 +108,10 @@ int
 putenv(char *assignment)
 {
     char *equals = strchr(assignment, '=');
-    size_t i;
 
     if (equals == NULL)
         return unsetenv(assignment);
-    i = find(assignment, equals - assignment);
-    if (environ == NULL || environ[i] == NULL)
-        return append(assignment);
-    environ[i] = assignment;
-    return 0;
+    return put(assignment, equals - assignment, true);
 }
 
 static int
@@ -114,7 +145,7 @@ setenv(const char *name, const char *value, int overwrite)
     memcpy(assignment, name, length);
     assignment[length] = '=';
     strcpy(assignment + length + 1, value);
-    return putenv(assignment);
+    return put(assignment, length, overwrite);
 }
 
 /* Removes NAME as often as it is there; 0, or -1 with EINVAL. */
@@ -127,15 +158,19 @@ unsetenv(const char *name)
     if (!is_name(name))
         return -1;
     length = strlen(name);
+    lock_acquire(&environment_lock);
     while (environ != NULL && environ[i = find(name, length)] != NULL)
         for (; environ[i] != NULL; i++)
             environ[i] = environ[i + 1];
+    lock_release(&environment_lock);
     return 0;
 }
 
 int
 clearenv(void)
 {
+    lock_acquire(&environment_lock);
     environ = NULL;
+    lock_release(&environment_lock);
     return 0;
 }

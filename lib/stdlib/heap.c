@@ -1,6 +1,5 @@
 /* Chunks: taken, given back, joined; see heap.h. */
 #include "lib/stdlib/heap.h"
-#include "lib/x86/syscall.h"
 #include <errno.h>
 #include <stdint.h>
 #include <unistd.h>
@@ -15,20 +14,7 @@
 
 static struct chunk *free_lists[LIST_COUNT];
 static struct chunk *last; /* the header that ends the row */
-static int lock_word;
-
-void
-heap_lock(void)
-{
-    while (__atomic_exchange_n(&lock_word, 1, __ATOMIC_ACQUIRE) != 0)
-        SYSTEM_CALL(SYS_sched_yield);
-}
-
-void
-heap_unlock(void)
-{
-    __atomic_store_n(&lock_word, 0, __ATOMIC_RELEASE);
-}
+struct lock heap_lock;
 
 size_t
 chunk_size_for(size_t size)

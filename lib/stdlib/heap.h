@@ -14,6 +14,7 @@
 #define LIB_STDLIB_HEAP_H
 
 #include "lib/private.h"
+#include "lib/pthread/fork.h"
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -77,8 +78,6 @@ bool heap_resize(struct chunk *chunk, size_t size) LIBC_PRIVATE(heap_resize);
  */
 void heap_split(struct chunk *chunk, size_t size) LIBC_PRIVATE(heap_split);
 
-/* One thread at a time calls the functions above. */
-void heap_lock(void) LIBC_PRIVATE(heap_lock);
-void heap_unlock(void) LIBC_PRIVATE(heap_unlock);
+/* Who calls the functions above holds `heap_lock` (pthread/fork.h). */
 
 #endif

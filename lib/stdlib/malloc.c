@@ -1,5 +1,6 @@
 /* malloc and its kin (ISO C 7.22.3) over the heap of heap.h. */
 #include "lib/stdlib/heap.h"
+#include "lib/unistd/uncancelled.h"
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -61,9 +62,9 @@ malloc(size_t size)
     }
     if (wanted >= MAPPED_SIZE)
         return map_block(size);
-    heap_lock();
+    lock_acquire(&heap_lock);
     chunk = heap_take(wanted);
-    heap_unlock();
+    lock_release(&heap_lock);
     return chunk == NULL ? NULL : chunk_to_block(chunk);
 }
 
@@ -73,7 +74,7 @@ stop_bad_free(void)
 {
     static const char message[] = "free(): not a block in use\n";
 
-    write(STDERR_FILENO, message, sizeof(message) - 1);
+    uncancelled_write(STDERR_FILENO, message, sizeof(message) - 1);
     abort();
 }
 
@@ -92,9 +93,9 @@ free(void *block)
     if (chunk->size & CHUNK_MAPPED) {
         unmap_block(block);
     } else {
-        heap_lock();
+        lock_acquire(&heap_lock);
         heap_give(chunk);
-        heap_unlock();
+        lock_release(&heap_lock);
     }
     errno = error;
 }
@@ -130,9 +131,9 @@ resize_in_place(void *block, size_t size)
         return size <= block_size(block) && size > block_size(block) / 2;
     if (wanted >= MAPPED_SIZE)
         return size <= block_size(block);
-    heap_lock();
+    lock_acquire(&heap_lock);
     done = heap_resize(chunk, wanted);
-    heap_unlock();
+    lock_release(&heap_lock);
     return done;
 }
 

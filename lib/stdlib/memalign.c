@@ -23,7 +23,7 @@ posix_memalign(void **block, size_t alignment, size_t size)
         alignment = HEAP_ALIGNMENT;
     if (wanted == 0 || alignment > PTRDIFF_MAX - wanted)
         return ENOMEM;
-    heap_lock();
+    lock_acquire(&heap_lock);
     chunk = heap_take(wanted + alignment);
     if (chunk != NULL) {
         before = -(uintptr_t)chunk_to_block(chunk) & (alignment - 1);
@@ -33,7 +33,7 @@ posix_memalign(void **block, size_t alignment, size_t size)
         heap_resize(inner, wanted);
         *block = chunk_to_block(inner);
     }
-    heap_unlock();
+    lock_release(&heap_lock);
     return chunk == NULL ? ENOMEM : 0;
 }
 

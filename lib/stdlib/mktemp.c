@@ -1,4 +1,5 @@
 /* Files and directories with a name that nobody else has (POSIX mkstemp). */
+#include "lib/unistd/uncancelled.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -101,6 +102,6 @@ tmpfile(void)
     unlink(path);
     stream = fdopen(fd, "w+");
     if (stream == NULL)
-        close(fd);
+        uncancelled_close(fd);
     return stream;
 }

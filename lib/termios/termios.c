@@ -1,4 +1,5 @@
 /* The terminal's settings and its foreground group. */
+#include "lib/x86/cancellable_call.h"
 #include <errno.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -46,7 +47,7 @@ tcsetattr(int fd, int when, const struct termios *settings)
 int
 tcdrain(int fd)
 {
-    return ioctl(fd, TCSBRK, 1);
+    return __system_result(CANCELLABLE_CALL(SYS_ioctl, fd, TCSBRK, 1));
 }
 
 int

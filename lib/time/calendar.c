@@ -122,6 +122,21 @@ mktime(struct tm *parts)
     return timegm(parts);
 }
 
+/* Into TEXT, which has 26 bytes; years of more than four digits don't fit. */
+char *
+asctime_r(const struct tm *restrict parts, char *restrict text)
+{
+    return strftime(text, 26, "%a %b %e %H:%M:%S %Y\n", parts) ? text : NULL;
+}
+
+char *
+ctime_r(const time_t *time, char *text)
+{
+    struct tm parts;
+
+    return localtime_r(time, &parts) == NULL ? NULL : asctime_r(&parts, text);
+}
+
 char *
 asctime(const struct tm *parts)
 {

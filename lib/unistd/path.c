@@ -1,4 +1,5 @@
 /* Names: making, removing, and looking where they lead. */
+#include "lib/unistd/uncancelled.h"
 #include "lib/x86/syscall.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -114,7 +115,7 @@ chdir(const char *path)
 int
 truncate(const char *path, off_t length)
 {
-    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    int fd = uncancelled_open(path, O_WRONLY | O_CLOEXEC, 0);
     int result;
     int error;
 
@@ -122,7 +123,7 @@ truncate(const char *path, off_t length)
         return -1;
     result = ftruncate(fd, length);
     error = errno;
-    close(fd);
+    uncancelled_close(fd);
     errno = error;
     return result;
 }

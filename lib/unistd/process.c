@@ -3,12 +3,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-pid_t
-fork(void)
-{
-    return __system_result(SYSTEM_CALL(SYS_fork));
-}
-
 /* Ends the process at once: nothing is flushed, no atexit function runs. */
 void
 _exit(int status)

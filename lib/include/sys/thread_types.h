@@ -65,11 +65,11 @@ typedef struct {
 } pthread_barrierattr_t;
 
 typedef struct {
-    int __lock[1];
-    int __round; /* see lib/pthread/barrier.c */
-    unsigned __limit;
+    pthread_mutex_t __mutex; /* see lib/pthread/barrier.c */
+    unsigned __limit;        /* threads that are a round */
     unsigned __arrived;
-    int __leaving;
+    int __round;
+    int __leaving; /* woken ones that have not returned yet */
     int __shared;
 } pthread_barrier_t;
 
