@@ -271,6 +271,12 @@ sys_sigsuspend(int unused1, int unused2, uint32_t set)
 }
 
 long
+sys_pause(void)
+{
+    return suspend(thread_current()->signal_mask);
+}
+
+long
 sys_sigreturn(void)
 {
     return signal_return(thread_current()->frame, false);
