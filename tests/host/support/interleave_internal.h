@@ -2,9 +2,10 @@
 #ifndef TESTS_HOST_SUPPORT_INTERLEAVE_INTERNAL_H
 #define TESTS_HOST_SUPPORT_INTERLEAVE_INTERNAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-#include "kernel/proc/thread.h"
 #include "tests/host/support/interleave.h"
 
 /* BEGIN and END run as a thread of their own, which is never stopped. */

@@ -25,6 +25,7 @@ struct flow {
     const char *what;     /* that is */
     bool awaits_idle;     /* it goes on when no other thread can */
     unsigned sigpipes;
+    bool signal_pending; /* what signal_is_pending says */
     struct process process;
 };
 
@@ -308,7 +309,7 @@ schedule(void)
 bool
 signal_is_pending(void)
 {
-    struct thread *self = thread_current();
+    struct flow *self = &flows[running];
 
     event_begin();
     step_place(__builtin_return_address(0));
@@ -342,8 +343,8 @@ interleave_signal(unsigned number)
     if (flow->finished)
         return;
     struct thread *thread = flow->thread;
-    step_touch(&thread->signal_pending, 1, true);
-    thread->signal_pending = true;
+    step_touch(&flow->signal_pending, 1, true);
+    flow->signal_pending = true;
     step_touch(&thread->state, sizeof thread->state, true);
     if (thread->state <= THREAD_INTERRUPTIBLE)
         thread->state = THREAD_RUNNABLE;
