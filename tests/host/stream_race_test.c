@@ -9,6 +9,7 @@
 
 #include "kernel/errno.h"
 #include "kernel/file/open_file.h"
+#include "kernel/mm/page.h"
 #include "kernel/net/port.h"
 #include "kernel/net/socket.h"
 #include "tests/host/support/interleave.h"
@@ -308,7 +309,326 @@ close_client_0(void)
     clients[0] = NULL;
 }
 
+static void
+accept_twice(void)
+{
+    results[1] = stream_ops.accept(listener, false, &accepted[1]);
+    results[2] = stream_ops.accept(listener, false, &accepted[2]);
+}
+
+static void
+accept_and_read(void)
+{
+    unsigned self = interleave_self();
+
+    accept_one();
+    results[self] = take(accepted[self]);
+    seconds[self] = take(accepted[self]);
+}
+
+static void
+connect_and_write(void)
+{
+    unsigned self = interleave_self();
+
+    connect_client();
+    if (results[self] == 0)
+        seconds[self] = give(clients[self]);
+}
+
+static void
+connect_write_and_close(void)
+{
+    connect_and_write();
+    close_client_0();
+}
+
+static void
+connect_third(void)
+{
+    expect(connect_to(clients[3], PORT, false) == 0);
+}
+
+/* What a client finds whose listener goes. */
+static void
+connect_and_read(void)
+{
+    unsigned self = interleave_self();
+
+    connect_client();
+    if (results[self] == 0)
+        seconds[self] = take(clients[self]);
+}
+
+static const char *
+end_read(void)
+{
+    finish();
+    say(name_of(results[0]));
+    if (results[0] == 0)
+        say(name_of(seconds[0]));
+    return said;
+}
+
+static void
+signal_client(void)
+{
+    interleave_signal(1);
+}
+
+static void
+listen_now(void)
+{
+    results[interleave_self()] = stream_ops.listen(listener, 5);
+}
+
+static void
+begin_bound(void)
+{
+    listener = new_socket(AF_INET);
+    expect(bind_to(listener, PORT) == 0);
+    for (unsigned i = 0; i < CALLS; i++)
+        clients[i] = new_socket(AF_INET);
+}
+
+/* ------- Two ends of a connection ------- */
+
+static void
+close_client_1(void)
+{
+    socket_discard(clients[1]);
+    clients[1] = NULL;
+}
+
+static void
+write_once(void)
+{
+    results[interleave_self()] = give(clients[0]);
+}
+
+static void
+write_twice(void)
+{
+    results[0] = give(clients[0]);
+    seconds[0] = give(clients[0]);
+}
+
+static void
+read_once(void)
+{
+    results[interleave_self()] = take(clients[0]);
+}
+
+/* Reads until something else than bytes comes, and what comes after that. */
+static void
+read_to_the_end(void)
+{
+    do
+        results[0] = take(clients[0]);
+    while (results[0] > 0);
+    seconds[0] = take(clients[0]);
+}
+
+static const char *
+end_both_results(void)
+{
+    finish();
+    say(name_of(results[0]));
+    say(name_of(seconds[0]));
+    expect(interleave_sigpipes(0) ==
+           (unsigned)((results[0] == -EPIPE) + (seconds[0] == -EPIPE)));
+    return said;
+}
+
+static void
+shut(struct socket *socket, int how)
+{
+    results[interleave_self()] = stream_ops.shutdown(socket, how);
+}
+
+static void
+shut_reading(void)
+{
+    shut(clients[0], SHUT_RD);
+}
+
+static void
+shut_writing(void)
+{
+    shut(clients[0], SHUT_WR);
+}
+
+static void
+shut_peer_reading(void)
+{
+    shut(clients[1], SHUT_RD);
+}
+
+static void
+shut_peer_writing(void)
+{
+    shut(clients[1], SHUT_WR);
+}
+
+/* Client 0's way to its peer is full. */
+static void
+fill_way(void)
+{
+    static char bytes[4096];
+    struct byte_queue *queue = clients[0]->stream.outgoing;
+
+    while (byte_queue_fill(queue) < queue->capacity)
+        expect(transfer(clients[0], bytes, sizeof bytes, true) > 0);
+}
+
+static void
+begin_full_pair(void)
+{
+    listener = listen_at(PORT, 0);
+    clients[0] = new_socket(AF_INET);
+    clients[0]->options.send_buffer = PAGE_SIZE;
+    listener->options.receive_buffer = PAGE_SIZE;
+    expect(connect_to(clients[0], PORT, false) == 0);
+    expect(stream_ops.accept(listener, true, &clients[1]) == 0);
+    fill_way();
+}
+
+static const char *
+end_writer(void)
+{
+    expect(interleave_sigpipes(0) == (results[0] == -EPIPE));
+    return end_one();
+}
+
+static void
+take_error(void)
+{
+    results[interleave_self()] = socket_take_error(clients[0]);
+}
+
+static void
+begin_refused(void)
+{
+    listener = NULL;
+    clients[0] = new_socket(AF_INET);
+    expect(connect_to(clients[0], PORT, true) == -EINPROGRESS);
+}
+
+static void
+begin_reset(void)
+{
+    begin_pair_unread();
+    close_client_1();
+}
+
+/* ------- Names ------- */
+
+static void
+begin_two_free(void)
+{
+    listener = NULL;
+    for (unsigned i = 0; i < 2; i++)
+        clients[i] = new_socket(AF_INET);
+}
+
+static void
+begin_bound_by_1(void)
+{
+    begin_two_free();
+    expect(bind_to(clients[1], PORT) == 0);
+}
+
+static void
+begin_two_that_share(void)
+{
+    begin_two_free();
+    for (unsigned i = 0; i < 2; i++)
+        clients[i]->options.reuse_address = true;
+}
+
+static void
+begin_two_that_share_a_port(void)
+{
+    begin_two_that_share();
+    for (unsigned i = 0; i < 2; i++)
+        expect(bind_to(clients[i], PORT) == 0);
+}
+
+static void
+bind_client(void)
+{
+    unsigned self = interleave_self();
+
+    results[self] = bind_to(clients[self], PORT);
+}
+
+static void
+bind_any(void)
+{
+    unsigned self = interleave_self();
+
+    results[self] = bind_to(clients[self], 0);
+}
+
+static void
+listen_client(void)
+{
+    unsigned self = interleave_self();
+
+    results[self] = stream_ops.listen(clients[self], 1);
+}
+
+static void
+close_self(void)
+{
+    unsigned self = interleave_self();
+
+    socket_discard(clients[self]);
+    clients[self] = NULL;
+}
+
+/* All ephemeral ports but one are bound. */
+static void
+begin_with_one_port(void)
+{
+    begin_two_free();
+    for (unsigned i = 0; i < PORT_EPHEMERAL_COUNT - 1; i++) {
+        accepted[i] = new_socket(AF_INET);
+        expect(bind_to(accepted[i], 0) == 0);
+    }
+}
+
+static void
+begin_with_one_port_and_listener(void)
+{
+    begin_with_one_port();
+    listener = listen_at(PORT, 5);
+}
+
+/* With one of all pairs to the listener left. */
+static void
+begin_with_one_pair(void)
+{
+    begin_two_free();
+    listener = listen_at(PORT, 5);
+    for (unsigned i = 0; i < PORT_EPHEMERAL_COUNT - 1; i++) {
+        accepted[i] = new_socket(AF_INET);
+        expect(connect_to(accepted[i], PORT, false) == 0);
+    }
+}
+
+/* Two sockets of one local address, to one remote address. */
+static void
+begin_with_same_pair(void)
+{
+    begin_two_that_share();
+    for (unsigned i = 0; i < 2; i++)
+        expect(bind_to(clients[i], PORT + 1) == 0);
+    listener = listen_at(PORT, 5);
+}
+
 static const struct scenario scenarios[] = {
+    /* accept */
     {
         "two accepts, one client",
         begin_with_client,
@@ -317,26 +637,260 @@ static const struct scenario scenarios[] = {
         {"0 EAGAIN", "EAGAIN 0"},
     },
     {
-        "two accepts wait, one client comes, and the listener is shut down",
-        begin,
-        {accept_one, accept_one, connect_client, shut_listener},
-        end_three,
-        {"0 EINVAL 0", "EINVAL 0 0", "EINVAL EINVAL 0",
-         "EINVAL EINVAL ECONNREFUSED"},
+        "two accepts wait, and the listener is shut down",
+        begin_with_client,
+        {accept_one, accept_one, shut_listener},
+        end_two,
+        {"0 EINVAL", "EINVAL 0", "EINVAL EINVAL"},
     },
     {
-        "a connect, and an accept that waits for it",
+        "an accept waits, a client comes, and the listener is shut down",
         begin,
-        {connect_client, accept_one},
+        {connect_client, accept_one, shut_listener},
+        end_two,
+        {"0 0", "0 EINVAL", "ECONNREFUSED EINVAL"},
+    },
+    {
+        "an accept, and its client writes and closes",
+        begin,
+        {connect_write_and_close, accept_and_read},
+        end_two,
+        {"0 3"},
+    },
+    {
+        "two clients, and accepts for them",
+        begin,
+        {connect_client, accept_twice, connect_third},
+        end_three,
+        {"0 0 0"},
+    },
+    /* connect */
+    {
+        "a connect and a listen",
+        begin_bound,
+        {connect_client, listen_now},
+        end_two,
+        {"0 0", "ECONNREFUSED 0"},
+    },
+    {
+        "a connect, and its listener is closed",
+        begin,
+        {connect_and_read, close_listener},
+        end_read,
+        {"0 ECONNRESET", "ECONNREFUSED"},
+    },
+    {
+        "a connect, and its listener is shut down",
+        begin,
+        {connect_and_read, shut_listener},
+        end_read,
+        {"0 ECONNRESET", "ECONNREFUSED"},
+    },
+    {
+        "a connect to a full backlog, and an accept",
+        begin_with_full_backlog,
+        {accept_one, connect_client},
         end_two,
         {"0 0"},
     },
     {
-        "a connect, and its listener goes",
-        begin,
-        {connect_client, close_listener},
+        "a connect to a full backlog, and its listener is closed",
+        begin_with_full_backlog,
+        {close_listener, connect_client},
+        end_two,
+        {"0 ECONNREFUSED"},
+    },
+    {
+        "a connect to a full backlog, an accept, and a shut down",
+        begin_with_full_backlog,
+        {accept_one, connect_client, shut_listener},
+        end_two,
+        {"0 0", "0 ECONNREFUSED", "EINVAL ECONNREFUSED"},
+    },
+    {
+        "a connect to a full backlog, and a signal",
+        begin_with_full_backlog,
+        {accept_one, connect_client, signal_client},
+        end_two,
+        {"0 0", "0 signal"},
+    },
+    {
+        "a connect to a full backlog, and the client ahead is closed",
+        begin_with_full_backlog,
+        {accept_one, connect_client, close_client_0},
+        end_two,
+        {"0 0"},
+    },
+    /* the ends of a connection */
+    {
+        "a write, and the peer is closed",
+        begin_pair,
+        {write_twice, close_client_1},
+        end_both_results,
+        {"3 3", "3 EPIPE", "3 ECONNRESET"},
+    },
+    {
+        "a local write, and the peer is closed",
+        begin_local_pair,
+        {write_twice, close_client_1},
+        end_both_results,
+        {"3 3", "3 EPIPE", "EPIPE EPIPE"},
+    },
+    {
+        "a read, and the peer is closed",
+        begin_pair,
+        {read_to_the_end, close_client_1},
+        end_both_results,
+        {"0 0"},
+    },
+    {
+        "a read, and the peer is closed with unread bytes",
+        begin_pair_unread,
+        {read_to_the_end, close_client_1},
+        end_both_results,
+        {"ECONNRESET 0"},
+    },
+    {
+        "two reads when the peer is closed with unread bytes",
+        begin_pair_unread,
+        {read_once, read_once, close_client_1},
+        end_two,
+        {"0 ECONNRESET", "ECONNRESET 0"},
+    },
+    {
+        "both ends are closed",
+        begin_pair,
+        {close_client_0, close_client_1},
+        end_two,
+        {"0 0"},
+    },
+    {
+        "both ends are closed with unread bytes",
+        begin_pair_both_unread,
+        {close_client_0, close_client_1},
+        end_two,
+        {"0 0"},
+    },
+    {
+        "both ends of a local pair are closed",
+        begin_local_pair,
+        {close_client_0, close_client_1},
+        end_two,
+        {"0 0"},
+    },
+    {
+        "a read, and its own end is shut down",
+        begin_pair,
+        {read_once, shut_reading},
+        end_two,
+        {"0 0"},
+    },
+    {
+        "a read, and the peer's writing is shut down",
+        begin_pair,
+        {read_once, shut_peer_writing},
+        end_two,
+        {"0 0"},
+    },
+    {
+        "a write on a full way, and its own end is shut down",
+        begin_full_pair,
+        {write_once, shut_writing},
+        end_writer,
+        {"EPIPE"},
+    },
+    {
+        "a write on a full way, and the peer is closed",
+        begin_full_pair,
+        {write_once, close_client_1},
+        end_writer,
+        {"ECONNRESET"},
+    },
+    {
+        "a local write, and the peer's reading is shut down",
+        begin_local_pair,
+        {write_once, shut_peer_reading},
+        end_writer,
+        {"3", "EPIPE"},
+    },
+    {
+        "both ends are shut down",
+        begin_pair,
+        {shut_writing, shut_peer_writing},
+        end_two,
+        {"0 0"},
+    },
+    /* SO_ERROR */
+    {
+        "SO_ERROR of a refused connect is asked for twice",
+        begin_refused,
+        {take_error, take_error},
+        end_two,
+        {"0 ECONNREFUSED", "ECONNREFUSED 0"},
+    },
+    {
+        "a reset is read, and asked for by SO_ERROR",
+        begin_reset,
+        {take_error, read_once},
+        end_two,
+        {"0 ECONNRESET", "ECONNRESET 0"},
+    },
+    /* names */
+    {
+        "two binds to one port",
+        begin_two_free,
+        {bind_client, bind_client},
+        end_two,
+        {"0 EADDRINUSE", "EADDRINUSE 0"},
+    },
+    {
+        "two binds to one port with SO_REUSEADDR",
+        begin_two_that_share,
+        {bind_client, bind_client},
+        end_two,
+        {"0 0"},
+    },
+    {
+        "two listens at one port with SO_REUSEADDR",
+        begin_two_that_share_a_port,
+        {listen_client, listen_client},
+        end_two,
+        {"0 EADDRINUSE", "EADDRINUSE 0"},
+    },
+    {
+        "a bind, and the port's owner is closed",
+        begin_bound_by_1,
+        {bind_client, close_self},
         end_one,
-        {"0", "ECONNREFUSED"},
+        {"0", "EADDRINUSE"},
+    },
+    {
+        "two binds to the last ephemeral port",
+        begin_with_one_port,
+        {bind_any, bind_any},
+        end_two,
+        {"0 EADDRINUSE", "EADDRINUSE 0"},
+    },
+    {
+        "two connects from the last ephemeral port",
+        begin_with_one_pair,
+        {connect_client, connect_client},
+        end_two,
+        {"0 EADDRNOTAVAIL", "EADDRNOTAVAIL 0"},
+    },
+    {
+        "a bind and a connect from the last ephemeral port",
+        begin_with_one_port_and_listener,
+        {bind_any, connect_client},
+        end_two,
+        {"0 EADDRNOTAVAIL", "EADDRINUSE 0"},
+    },
+    {
+        "two connects of one pair of addresses",
+        begin_with_same_pair,
+        {connect_client, connect_client},
+        end_two,
+        {"0 EADDRNOTAVAIL", "EADDRNOTAVAIL 0"},
     },
 };
 

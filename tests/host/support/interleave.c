@@ -337,7 +337,7 @@ interleave_main(int argc, char **argv, const struct scenario *scenarios,
     statics_save();
     if (argc > 2)
         plan_schedule(argv[2]);
-    for (unsigned i = 0; i < count && !failures; i++) {
+    for (unsigned i = 0; i < count; i++) {
         scenario = &scenarios[i];
         if (argc > 1 && strcmp(argv[1], scenario->name) != 0)
             continue;
