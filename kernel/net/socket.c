@@ -13,7 +13,6 @@
 #include "kernel/x86/user_copy.h"
 #include "lib/include/string.h"
 
-#define NS_PER_MS     1000000u
 #define SOCKET_DEVICE 0x08 /* st_dev of all sockets */
 #define SOCKET_TYPES  11   /* SOCK_* that Linux knows */
 #define PROTOCOLS     263  /* IPPROTO_* that it knows */
@@ -244,16 +243,6 @@ socket_wait(struct socket *socket, uint64_t deadline)
     return wait_queue_sleep_until(&socket->changes, deadline);
 }
 
-uint64_t
-socket_deadline(uint32_t timeout, bool nonblocking)
-{
-    if (nonblocking)
-        return WAIT_NOT;
-    if (!timeout)
-        return WAIT_FOREVER;
-    return clock_monotonic_ns() + (uint64_t)timeout * NS_PER_MS;
-}
-
 /* ------- Behind a descriptor ------- */
 
 static ssize_t
@@ -284,7 +273,9 @@ socket_write(struct open_file *file, struct uio *uio, uint64_t *position)
     message.flags = file->flags & O_NONBLOCK ? MSG_DONTWAIT : 0;
     message.address.length = 0;
     message.rights = NULL;
-    message.credentials = socket_credentials();
+    message.credentials = (struct ucred){0};
+    if (!socket->family->is_network)
+        message.credentials = socket_credentials();
     return socket->ops->send(socket, &message);
 }
 

@@ -10,6 +10,7 @@
 
 #include "kernel/abi/in.h"
 #include "kernel/abi/un.h"
+#include "kernel/dev/clock.h"
 #include "kernel/file/open_file.h"
 #include "kernel/file/uio.h"
 #include "kernel/list.h"
@@ -215,7 +216,15 @@ int socket_wait(struct socket *socket, uint64_t deadline);
 
 /* When a sleep with TIMEOUT (ms; 0: none) that may begin now ends: WAIT_NOT,
  * WAIT_FOREVER, or in ns since boot. */
-uint64_t socket_deadline(uint32_t timeout, bool nonblocking);
+static inline uint64_t
+socket_deadline(uint32_t timeout, bool nonblocking)
+{
+    if (nonblocking)
+        return WAIT_NOT;
+    if (!timeout)
+        return WAIT_FOREVER;
+    return clock_monotonic_ns() + timeout * 1000000ull;
+}
 
 /* getsockname(2), or getpeername(2): fills ADDRESS. -ENOTCONN: no peer. */
 int

@@ -182,7 +182,7 @@ control_message_out(struct socket *socket, const struct msghdr *header,
     struct room room = {header->msg_control, header->msg_controllen, 0};
     int error = 0;
 
-    if (socket->options.pass_credentials)
+    if (socket->options.pass_credentials && !socket->family->is_network)
         error = put(&room, SCM_CREDENTIALS, &message->credentials,
                     sizeof message->credentials, message);
     if (!error && message->rights)
