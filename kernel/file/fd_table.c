@@ -113,6 +113,22 @@ fd_table_find(int fd)
     return file;
 }
 
+struct open_file *
+fd_table_next(struct fd_table *table, int *fd)
+{
+    struct open_file *file = NULL;
+
+    mutex_lock(&table->lock);
+    for (; !file && *fd < table->capacity; ++*fd)
+        file = table->entries[*fd].file;
+    if (file) {
+        open_file_get(file);
+        --*fd;
+    }
+    mutex_unlock(&table->lock);
+    return file;
+}
+
 /* The lowest free number from MINIMUM on, with room made for it. */
 static int
 find_free(struct fd_table *table, int minimum)

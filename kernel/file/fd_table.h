@@ -43,6 +43,10 @@ void fd_table_put(struct fd_table *table);
  * the caller puts; or NULL: -EBADF is the answer. */
 struct open_file *fd_table_find(int fd);
 
+/* The same for TABLE, which need not be the running process's: the first
+ * description from number *FD on, whose number is in *FD then; or NULL. */
+struct open_file *fd_table_next(struct fd_table *table, int *fd);
+
 /*
  * Promises the lowest free number that is at least MINIMUM to the caller, who
  * has yet to make what it will name: fd_table_install or fd_table_release

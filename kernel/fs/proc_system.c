@@ -10,6 +10,7 @@
 #include "kernel/fs/proc_text.h"
 #include "kernel/mm/kmalloc.h"
 #include "kernel/mm/page.h"
+#include "kernel/net/socket.h"
 #include "kernel/proc/process.h"
 
 #define KIB_PER_PAGE (PAGE_SIZE / 1024)
@@ -66,8 +67,10 @@ proc_print_sluice(struct proc_text *text, struct process *process)
                     "pages %u\n"
                     "descriptions %u\n"
                     "processes %u\n"
-                    "inodes %u\n",
-                    pages, open_file_count(), process_count(), inode_count());
+                    "inodes %u\n"
+                    "sockets %u\n",
+                    pages, open_file_count(), process_count(), inode_count(),
+                    socket_count());
 }
 
 static void

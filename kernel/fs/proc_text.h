@@ -36,6 +36,10 @@ ssize_t proc_text_read(proc_print *print, struct process *process,
 proc_print proc_print_cmdline, proc_print_meminfo, proc_print_mounts,
     proc_print_sluice, proc_print_uptime;
 
+/* ...about all sockets... */
+proc_print proc_print_tcp, proc_print_tcp6, proc_print_udp, proc_print_udp6,
+    proc_print_unix;
+
 /* ...and those about a process. */
 proc_print proc_print_process_cmdline, proc_print_process_stat;
 

@@ -1,37 +1,54 @@
 /*
  * /proc: the system and its processes as files. An inode's number says all
  * about it: above the low byte the pid (0: the system), in the low byte which
- * directory or file. So inodes are made when looked up, and kept by nobody.
+ * directory or file; or which descriptor's link it is: proc_fd.c. So inodes
+ * are made when looked up, and kept by nobody.
  */
 #include "kernel/abi/dirent.h"
 #include "kernel/errno.h"
 #include "kernel/fs/directory.h"
 #include "kernel/fs/filesystem.h"
 #include "kernel/fs/inode.h"
+#include "kernel/fs/proc_fd.h"
 #include "kernel/fs/proc_text.h"
 #include "kernel/proc/process.h"
 #include "kernel/proc/thread.h"
 #include "lib/include/string.h"
 
-/* Low bytes of the numbers; a file's is FIRST_FILE plus its index. */
-#define DIRECTORY  1u
-#define SELF       2u
-#define FIRST_FILE 3u
+/* Low bytes of the numbers: TOP is /proc itself or a process's directory, an
+ * entry's is ENTRY plus its index. So these are the indexes' order. */
+#define TOP   1u
+#define ENTRY 2u
+#define NET   (ENTRY + 0) /* of the system's */
+#define SELF  (ENTRY + 1)
+#define FDS   (ENTRY + 0) /* of a process's */
 
-struct proc_file {
+struct proc_entry {
     const char *name;
-    proc_print *print;
+    unsigned type;     /* DT_* */
+    uint32_t parent;   /* TOP or NET */
+    proc_print *print; /* a file's text */
 };
 
-static const struct proc_file system_files[] = {
-    {"cmdline", proc_print_cmdline}, {"meminfo", proc_print_meminfo},
-    {"mounts", proc_print_mounts},   {"sluice", proc_print_sluice},
-    {"uptime", proc_print_uptime},
+static const struct proc_entry system_entries[] = {
+    {"net", DT_DIR, TOP, NULL},
+    {"self", DT_LNK, TOP, NULL},
+    {"cmdline", DT_REG, TOP, proc_print_cmdline},
+    {"meminfo", DT_REG, TOP, proc_print_meminfo},
+    {"mounts", DT_REG, TOP, proc_print_mounts},
+    {"sluice", DT_REG, TOP, proc_print_sluice},
+    {"uptime", DT_REG, TOP, proc_print_uptime},
+    {"tcp", DT_REG, NET, proc_print_tcp},
+    {"tcp6", DT_REG, NET, proc_print_tcp6},
+    {"udp", DT_REG, NET, proc_print_udp},
+    {"udp6", DT_REG, NET, proc_print_udp6},
+    {"unix", DT_REG, NET, proc_print_unix},
 };
 
-static const struct proc_file process_files[] = {
-    {"cmdline", proc_print_process_cmdline},
-    {"stat", proc_print_process_stat},
+static const struct proc_entry process_entries[] = {
+    {"fd", DT_DIR, TOP, NULL},
+    {"cmdline", DT_REG, TOP, proc_print_process_cmdline},
+    {"stat", DT_REG, TOP, proc_print_process_stat},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -54,15 +71,15 @@ which_of(const struct inode *inode)
     return inode->ino & 0xff;
 }
 
-/* The files of the directory INODE, or that INODE is one of: the first, and
- * how many. */
-static const struct proc_file *
-files_of(const struct inode *inode, size_t *count)
+/* All that is, below the directory INODE or beside it: the first, and how
+ * many. */
+static const struct proc_entry *
+entries_of(const struct inode *inode, size_t *count)
 {
     bool system = pid_of(inode) == 0;
 
-    *count = system ? COUNT(system_files) : COUNT(process_files);
-    return system ? system_files : process_files;
+    *count = system ? COUNT(system_entries) : COUNT(process_entries);
+    return system ? system_entries : process_entries;
 }
 
 static bool
@@ -72,39 +89,42 @@ name_is(const struct name *name, const char *text)
            memcmp(text, name->text, name->length) == 0;
 }
 
-/* The pid that NAME is the decimal of, or 0. */
+/* The number that NAME is the decimal of, or -1. */
 static int
-parse_pid(const struct name *name)
+parse_number(const struct name *name)
 {
-    int pid = 0;
+    int number = 0;
 
-    if (name->length > 7 || name->text[0] == '0')
-        return 0;
+    if (name->length > 7 || (name->text[0] == '0' && name->length > 1))
+        return -1;
     for (size_t i = 0; i < name->length; i++) {
         if (name->text[i] < '0' || name->text[i] > '9')
-            return 0;
-        pid = pid * 10 + name->text[i] - '0';
+            return -1;
+        number = number * 10 + name->text[i] - '0';
     }
-    return pid;
+    return number;
 }
 
 /* The number of NAME's inode in DIR; 0: there is none. */
 static uint32_t
 find_number(struct inode *dir, const struct name *name)
 {
+    int pid = pid_of(dir);
+    bool is_top = which_of(dir) == TOP;
     size_t count;
-    const struct proc_file *files = files_of(dir, &count);
+    const struct proc_entry *entries = entries_of(dir, &count);
 
     if (name_is(name, ".."))
-        return make_number(0, DIRECTORY);
+        return make_number(is_top ? 0 : pid, TOP);
+    if (pid != 0 && which_of(dir) == FDS)
+        return proc_fd_number(pid, parse_number(name));
     for (size_t i = 0; i < count; i++)
-        if (name_is(name, files[i].name))
-            return make_number(pid_of(dir), FIRST_FILE + i);
-    if (pid_of(dir) != 0)
+        if (entries[i].parent == which_of(dir) &&
+            name_is(name, entries[i].name))
+            return make_number(pid, ENTRY + i);
+    if (pid != 0 || !is_top || parse_number(name) <= 0)
         return 0;
-    if (name_is(name, "self"))
-        return make_number(0, SELF);
-    return parse_pid(name) ? make_number(parse_pid(name), DIRECTORY) : 0;
+    return make_number(parse_number(name), TOP);
 }
 
 static int
@@ -115,13 +135,13 @@ procfs_lookup(struct inode *dir, const struct name *name, struct inode **result)
     return number ? inode_get(dir->fs, number, result) : -ENOENT;
 }
 
-/* Writes PID in decimal into TEXT, which has room for 12 bytes. */
+/* Writes NUMBER in decimal into TEXT, which has room for 12 bytes. */
 static size_t
-print_pid(char *text, int pid)
+print_number(char *text, int number)
 {
     struct proc_text out = {.buf = text, .size = 12};
 
-    proc_text_print(&out, "%d", pid);
+    proc_text_print(&out, "%d", number);
     return out.length;
 }
 
@@ -134,7 +154,7 @@ self_readlink(struct inode *inode, char *buf, size_t size)
     (void)inode;
     if (!process_current())
         return -ENOENT;
-    length = print_pid(text, process_current()->pid);
+    length = print_number(text, process_current()->pid);
     if (length > size)
         length = size;
     memcpy(buf, text, length);
@@ -150,40 +170,54 @@ find_process_entry(int pid, struct directory_entry *entry)
     if (!process)
         return false;
     entry->name = entry->digits;
-    entry->length = print_pid(entry->digits, process->pid);
-    entry->ino = make_number(process->pid, DIRECTORY);
+    entry->length = print_number(entry->digits, process->pid);
+    entry->ino = make_number(process->pid, TOP);
     entry->type = DT_DIR;
     entry->next = process->pid + 1;
     process_put(process);
     return true;
 }
 
-/* The files come first; in /proc itself "self" and the processes, too: one's
- * position is its pid plus what comes before. */
+/* The entry of the descriptor of DIR's process from number FD on. */
+static bool
+find_fd_entry(struct inode *dir, int fd, struct directory_entry *entry)
+{
+    fd = proc_fd_next(pid_of(dir), fd);
+    if (fd < 0)
+        return false;
+    entry->name = entry->digits;
+    entry->length = print_number(entry->digits, fd);
+    entry->ino = proc_fd_number(pid_of(dir), fd);
+    entry->type = DT_LNK;
+    entry->next = fd + 1;
+    return entry->ino != 0;
+}
+
+/* An entry's position is its index. In /proc itself the processes come behind:
+ * one's is its pid plus what comes before. */
 static bool
 procfs_entry_at(struct inode *dir, uint64_t position,
                 struct directory_entry *entry)
 {
     size_t count;
-    const struct proc_file *files = files_of(dir, &count);
+    const struct proc_entry *entries = entries_of(dir, &count);
 
-    entry->next = position + 1;
+    if (pid_of(dir) != 0 && which_of(dir) == FDS)
+        return find_fd_entry(dir, position, entry);
+    while (position < count && entries[position].parent != which_of(dir))
+        position++;
     if (position < count) {
-        entry->name = files[position].name;
-        entry->ino = make_number(pid_of(dir), FIRST_FILE + position);
-        entry->type = DT_REG;
-    } else if (position == count && pid_of(dir) == 0) {
-        entry->name = "self";
-        entry->ino = make_number(0, SELF);
-        entry->type = DT_LNK;
-    } else {
-        if (pid_of(dir) != 0 ||
-            !find_process_entry(position - count - 1, entry))
-            return false;
-        entry->next += count;
+        entry->name = entries[position].name;
+        entry->length = strlen(entry->name);
+        entry->ino = make_number(pid_of(dir), ENTRY + position);
+        entry->type = entries[position].type;
+        entry->next = position + 1;
         return true;
     }
-    entry->length = strlen(entry->name);
+    if (pid_of(dir) != 0 || which_of(dir) != TOP ||
+        !find_process_entry(position - count, entry))
+        return false;
+    entry->next += count;
     return true;
 }
 
@@ -192,8 +226,8 @@ procfs_read(struct open_file *file, struct uio *uio, uint64_t *position)
 {
     struct inode *inode = file->inode;
     size_t count;
-    const struct proc_file *files = files_of(inode, &count);
-    proc_print *print = files[which_of(inode) - FIRST_FILE].print;
+    proc_print *print =
+        entries_of(inode, &count)[which_of(inode) - ENTRY].print;
     struct process *process = NULL;
     ssize_t result;
 
@@ -220,9 +254,22 @@ static const struct file_ops text_file_ops = {
     .end = directory_end,
 };
 
+/* What kind of entry INODE, which is none of a descriptor's, is. */
+static unsigned
+type_of(const struct inode *inode)
+{
+    size_t count;
+    const struct proc_entry *entries = entries_of(inode, &count);
+
+    return which_of(inode) == TOP ? DT_DIR
+                                  : entries[which_of(inode) - ENTRY].type;
+}
+
 static int
 procfs_read_inode(struct inode *inode)
 {
+    if (proc_fd_is_number(inode->ino))
+        return proc_fd_read_inode(inode);
     if (pid_of(inode) != 0) {
         struct process *process = process_find(pid_of(inode));
 
@@ -230,10 +277,10 @@ procfs_read_inode(struct inode *inode)
             return -ENOENT;
         process_put(process);
     }
-    if (which_of(inode) == DIRECTORY)
+    if (type_of(inode) == DT_DIR)
         directory_fill(inode, S_IFDIR | 0555, &directory_ops,
                        &directory_file_ops);
-    else if (which_of(inode) == SELF)
+    else if (type_of(inode) == DT_LNK)
         directory_fill(inode, S_IFLNK | 0777, &self_ops, NULL);
     else
         directory_fill(inode, S_IFREG | 0444, &text_ops, &text_file_ops);
@@ -247,6 +294,6 @@ static const struct filesystem_ops procfs_ops = {
 int
 procfs_create(struct filesystem **result)
 {
-    return directory_make_filesystem(&procfs_ops, "proc",
-                                     make_number(0, DIRECTORY), result);
+    return directory_make_filesystem(&procfs_ops, "proc", make_number(0, TOP),
+                                     result);
 }

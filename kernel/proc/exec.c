@@ -337,8 +337,7 @@ unshare_table(struct process *self)
     struct fd_table *own = fd_table_clone(self->fd_table);
     if (!own)
         return -ENOMEM;
-    fd_table_put(self->fd_table);
-    self->fd_table = own;
+    process_set_fd_table(self, own);
     return 0;
 }
 

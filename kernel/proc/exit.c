@@ -17,10 +17,8 @@ static void
 release_resources(struct process *self)
 {
     struct address_space *space = self->address_space;
-    struct fd_table *fd_table = self->fd_table;
 
-    self->fd_table = NULL;
-    fd_table_put(fd_table);
+    process_set_fd_table(self, NULL);
     inode_put(self->cwd);
     inode_put(self->exe);
     self->cwd = self->exe = NULL;

@@ -270,6 +270,29 @@ process_put(struct process *process)
     kfree(process);
 }
 
+struct fd_table *
+process_get_fd_table(struct process *process)
+{
+    uint32_t flags = spin_lock(&process_lock);
+    struct fd_table *table = process->fd_table;
+
+    if (table)
+        fd_table_get(table);
+    spin_unlock(&process_lock, flags);
+    return table;
+}
+
+void
+process_set_fd_table(struct process *self, struct fd_table *table)
+{
+    uint32_t flags = spin_lock(&process_lock);
+    struct fd_table *old = self->fd_table;
+
+    self->fd_table = table;
+    spin_unlock(&process_lock, flags);
+    fd_table_put(old);
+}
+
 uint32_t
 process_count(void)
 {

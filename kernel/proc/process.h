@@ -65,7 +65,7 @@ struct process {
     char name[PROCESS_NAME_SIZE]; /* the program's, with NUL; process_lock */
 
     /* Stay while it has threads, but for exec, which leaves it one. Others
-     * look at the address space under process_lock. */
+     * look at the first two under process_lock. */
     struct address_space *address_space; /* own reference */
     struct fd_table *fd_table;           /* own reference */
     struct inode *exe;                   /* a reference, or NULL */
@@ -96,6 +96,13 @@ struct process *process_next(int pid);
 /* Takes and gives back a reference to the struct. Any context. */
 void process_get(struct process *process);
 void process_put(struct process *process);
+
+/* PROCESS's descriptors, with a reference; NULL: it is dead. For procfs. */
+struct fd_table *process_get_fd_table(struct process *process);
+
+/* The running process SELF has TABLE from now on (whose reference it takes
+ * over, or NULL), and gives back the one it had. May sleep. */
+void process_set_fd_table(struct process *self, struct fd_table *table);
 
 /* Processes in the table, zombies too. */
 uint32_t process_count(void);
