@@ -196,10 +196,10 @@ def servers_suite(context):
                                f"/slides/{name}"])
              for name in names("user/slides/server_*.c")]
     results = same_output(loads, "debug", without_costs)
-    webs = [with_paths(name, [f"/tests/user/{name}", name,
-                              "/slides/web_server", "/bin/wget"])
-            for name in names("tests/user/*.c")]
-    return results + tap_results(webs, "debug", context.differences)
+    tests = [with_paths(name, [f"/tests/user/{name}", name,
+                               "/slides/web_server", "/bin/wget", "/slides"])
+             for name in names("tests/user/*.c")]
+    return results + tap_results(tests, "debug", context.differences)
 
 
 def command_lines(file, host_shell, host_path):

@@ -99,7 +99,7 @@ static inline void
 start_server(char *program, char *timeout)
 {
     char *const words[] = {program, "-t", timeout, "0", "site", NULL};
-    uint32_t few[2] = {40, 40}, many[2] = {1024, 1024};
+    uint32_t few[2] = {40, 1024}, many[2] = {1024, 1024};
     signal(SIGPIPE, SIG_IGN);
     make_site();
     syscall(75 /* setrlimit */, 7 /* RLIMIT_NOFILE */, few);

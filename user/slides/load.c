@@ -67,6 +67,21 @@ tell_cost(const char *name)
                  SHORT_ONES, echoes);
 }
 
+/* Nothing may be left of SERVER, which ended with STATUS: no descriptor in it,
+ * no one at its port. */
+static void
+tell_end(const char *name, int status, const struct launched *server)
+{
+    bool gone = open_client_socket(load.host, server->port) == -1;
+    bool whole = server->connections == load.clients + SHORT_ONES;
+    if (status != 0 || !whole || server->descriptors != 0 || !gone)
+        happened(false,
+                 "%s: ended with %x after %d connections, left %d descriptors"
+                 "%s",
+                 name, status, server->connections, server->descriptors,
+                 gone ? "" : " and somebody at its port");
+}
+
 static void
 plain_load(char *program, const char *name, int at_once)
 {
@@ -81,9 +96,7 @@ plain_load(char *program, const char *name, int at_once)
     int status = launched_end(&server, SIGTERM);
     if (at_once && got.at_once != at_once)
         happened(false, "%s: not %d at once", name, at_once);
-    if (status != 0 || server.connections != load.clients + SHORT_ONES)
-        happened(false, "%s: ended with %x after %d connections", name, status,
-                 server.connections);
+    tell_end(name, status, &server);
 }
 
 static void

@@ -33,7 +33,8 @@ listen_to(int fd, char *text, size_t size, int one_line)
 struct launched
 launch(char *const words[])
 {
-    struct launched server = {.connections = -1};
+    struct launched server = {
+        .connections = -1, .descriptors = -1, .threads = -1};
     char text[32];
     int ends[2];
     if (pipe(ends) == -1 || (server.pid = fork()) == -1) {
@@ -62,8 +63,8 @@ launched_end(struct launched *server, int signal)
     if (signal)
         kill(server->pid, signal);
     listen_to(server->said, text, sizeof text, 0);
-    sscanf(text, "connections %d threads %d", &server->connections,
-           &server->threads);
+    sscanf(text, "connections %d descriptors %d threads %d",
+           &server->connections, &server->descriptors, &server->threads);
     close(server->said);
     waitpid(server->pid, &status, 0);
     return status;

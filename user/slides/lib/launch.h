@@ -7,9 +7,11 @@
 struct launched {
     pid_t pid;
     char port[8];
-    int said;        /* what it prints */
-    int connections; /* it had, as it said at its end; -1: it didn't say */
-    int threads;     /* it had at its peak; 0: it has none */
+    int said; /* what it prints */
+    /* What it said at its end; -1: it didn't. */
+    int connections; /* it had */
+    int descriptors; /* it forgot to close */
+    int threads;     /* it had at its peak */
 };
 
 /*

@@ -274,9 +274,20 @@ threads_peak(void)
 
 /* ------- A server from its command line ------- */
 
+static int
+open_descriptors(void)
+{
+    int count = 0;
+    for (int fd = 0; fd < 1024; fd++)
+        count += fcntl(fd, F_GETFD) != -1;
+    return count;
+}
+
+/* Serves on PORT_NAME, and says at the end what there was and what is left. */
 static void
 serve(const struct server *server, const char *port_name)
 {
+    int before = open_descriptors();
     /* A client that goes in mid-message would else end the whole server. */
     signal(SIGPIPE, SIG_IGN);
     int server_socket = open_server_socket(port_name);
@@ -285,9 +296,8 @@ serve(const struct server *server, const char *port_name)
     server->run(server_socket);
     while (wait(NULL) > 0)
         continue;
-    printf("connections %d\n", accepted);
-    if (threads_peak() > 0)
-        printf("threads %d\n", threads_peak());
+    printf("connections %d descriptors %d threads %d\n", accepted,
+           open_descriptors() - before, threads_peak());
 }
 
 int
