@@ -56,10 +56,13 @@ errors(void)
 {
     pthread_t thread = start_thread(wait_for_go, NULL);
 
-    is_int(pthread_join(pthread_self(), NULL), EDEADLK, "join oneself");
+    if (TELLS_MISUSE)
+        is_int(pthread_join(pthread_self(), NULL), EDEADLK, "join oneself");
     is_int(pthread_detach(thread), 0, "detach");
-    is_int(pthread_detach(thread), EINVAL, "detach again");
-    is_int(pthread_join(thread, NULL), EINVAL, "join a detached thread");
+    if (TELLS_MISUSE) {
+        is_int(pthread_detach(thread), EINVAL, "detach again");
+        is_int(pthread_join(thread, NULL), EINVAL, "join a detached thread");
+    }
     sem_post(&go);
 }
 
@@ -147,7 +150,8 @@ attributes(void)
            "scope: process");
     is_int(pthread_attr_setscope(&a, 77), EINVAL, "scope: nonsense");
     is_int(pthread_attr_setinheritsched(&a, 77), EINVAL, "inherit nonsense");
-    is_int(pthread_attr_setschedpolicy(&a, 77), EINVAL, "policy nonsense");
+    if (TELLS_MISUSE)
+        is_int(pthread_attr_setschedpolicy(&a, 77), EINVAL, "policy nonsense");
     pthread_attr_getschedpolicy(&a, &value);
     is_int(value, SCHED_OTHER, "the policy by default");
     is_int(pthread_attr_setstack(&a, NULL, 1), EINVAL, "a stack too small");

@@ -82,13 +82,15 @@ deleted(void)
     destroyed = 0;
     join_thread(start_thread(see_deleted, NULL));
     is_int(destroyed, 0, "a deleted key has no destructor");
-    is_int(pthread_key_delete(first), EINVAL, "delete again");
-    is_int(pthread_setspecific(first, "x"), EINVAL, "set a deleted key");
+    if (TELLS_MISUSE) {
+        is_int(pthread_key_delete(first), EINVAL, "delete again");
+        is_int(pthread_setspecific(first, "x"), EINVAL, "set a deleted key");
+    }
     while ((error = pthread_key_create(&keys[count_of], NULL)) == 0)
         if (++count_of == 3000)
             break;
     is_int(error, EAGAIN, "too many keys");
-    ok(count_of >= 128, "but 128 at least");
+    ok(count_of >= 120, "but 128, with those in use");
     error = 0;
     for (int i = 0; i < count_of; i++)
         error += pthread_getspecific(keys[i]) != NULL;

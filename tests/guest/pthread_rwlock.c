@@ -64,8 +64,10 @@ static void
 writer(void)
 {
     is_int(pthread_rwlock_wrlock(&lock), 0, "write");
-    is_int(pthread_rwlock_wrlock(&lock), EDEADLK, "write again");
-    is_int(pthread_rwlock_rdlock(&lock), EDEADLK, "read what we write");
+    if (TELLS_MISUSE) {
+        is_int(pthread_rwlock_wrlock(&lock), EDEADLK, "write again");
+        is_int(pthread_rwlock_rdlock(&lock), EDEADLK, "read what we write");
+    }
     is_int(pthread_rwlock_tryrdlock(&lock), EBUSY, "tryrdlock");
     is_int(elsewhere(try_read, &lock), EBUSY, "another can't read");
     is_int(elsewhere(timed_read, &lock), ETIMEDOUT, "nor by waiting");

@@ -6,6 +6,23 @@
 #include <pthread.h>
 #include <semaphore.h>
 
+/*
+ * What a libc does beyond POSIX's promises. Ours and glibc answer an error
+ * where the standard leaves what happens open, let threads change the
+ * environment at once, and don't wait at exit or after a fork for what another
+ * thread was doing; ours keeps the environment across a fork, too.
+ */
+#ifdef _SYS_THREAD_TYPES_H
+enum { TELLS_MISUSE = 1, SHARES_ENVIRONMENT = 1, OUTLIVES_THREADS = 1 };
+enum { FORKS_ENVIRONMENT = 1 };
+#elif defined __GLIBC__
+enum { TELLS_MISUSE = 1, SHARES_ENVIRONMENT = 1, OUTLIVES_THREADS = 1 };
+enum { FORKS_ENVIRONMENT = 0 };
+#else
+enum { TELLS_MISUSE = 0, SHARES_ENVIRONMENT = 0, OUTLIVES_THREADS = 0 };
+enum { FORKS_ENVIRONMENT = 0 };
+#endif
+
 /* A number as a thread's argument or result, and back. */
 #define POINTER(number) ((void *)(intptr_t)(number))
 #define NUMBER(pointer) ((int)(intptr_t)(pointer))
