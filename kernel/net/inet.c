@@ -189,7 +189,7 @@ resolve(const struct socket *socket, struct endpoint *endpoint)
     const struct inet_end *end = &socket->inet;
     if (end->bound_address &&
         inet_address_is_mapped(&end->local.address) != mapped)
-        return -EINVAL;
+        return mapped ? -ENETUNREACH : -EAFNOSUPPORT;
     return 0;
 }
 

@@ -72,6 +72,10 @@ send_to_nobody(struct socket *socket, struct socket_message *message)
         if (swallow) {
             socket->stream.refused = true;
             socket_set_error(socket, EPIPE);
+            if (socket->stream.peer) {
+                socket->stream.peer->stream.refused = true;
+                socket_set_error(socket->stream.peer, ECONNRESET);
+            }
         } else if (socket->error) {
             error = socket->error;
             socket->error = 0;
@@ -204,13 +208,14 @@ stream_has_peer(const struct socket *socket)
 }
 
 /* Ends reading: what is there may still be read; a local peer writes no
- * more, one on the network never hears of it. */
+ * more, one on the network never hears of it, unless SOCKET writes no more
+ * either: whoever still sends then is answered by a reset. */
 static void
 stop_reading(struct socket *socket)
 {
     unsigned what = BYTE_QUEUE_NO_WAITING;
 
-    if (!socket->family->is_network)
+    if (!socket->family->is_network || socket->write_shut)
         what |= BYTE_QUEUE_NO_READER;
     byte_queue_close(socket->stream.incoming, what);
 }
@@ -220,14 +225,14 @@ shutdown_connected(struct socket *socket, int how)
 {
     if (!stream_has_peer(socket))
         return -ENOTCONN;
-    if (how != SHUT_WR) {
+    if (how != SHUT_WR)
         socket->read_shut = true;
-        stop_reading(socket);
-    }
     if (how != SHUT_RD) {
         socket->write_shut = true;
         byte_queue_close(socket->stream.outgoing, BYTE_QUEUE_NO_WRITER);
     }
+    if (socket->read_shut)
+        stop_reading(socket);
     return 0;
 }
 

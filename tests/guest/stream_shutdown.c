@@ -69,8 +69,40 @@ test_both(void)
     struct name name = {.length = sizeof name.v6};
     is_int(getpeername(fds[1], &name.any, &name.length), 0,
            "the peer is still connected");
+    is_int(write(fds[1], "late", 4), 4, "it may write once");
+    is_int(await_events(fds[1], 0, POLLERR | POLLHUP), POLLERR | POLLHUP,
+           "and is answered by a reset");
+    is_int(socket_error(fds[1]), EPIPE, "SO_ERROR: EPIPE");
+    is_err(read(fds[0], buffer, 1), ECONNRESET, "as is who shut down");
+    is_int(read(fds[0], buffer, 1), 0, "once");
     close(fds[1]);
     close(fds[0]);
+    tcp_pair(fds);
+    write(fds[1], "abc", 3);
+    await_bytes(fds[0], 3);
+    shutdown(fds[0], SHUT_RDWR);
+    is_int(read(fds[0], buffer, 100), 3, "what was there can still be read");
+    is_int(read(fds[0], buffer, 100), 0, "then the end");
+    close_both(fds);
+}
+
+static void
+test_ended(void)
+{
+    int fds[2];
+    struct name name = {.length = sizeof name.v6};
+    tcp_pair(fds);
+    shutdown(fds[0], SHUT_WR);
+    shutdown(fds[1], SHUT_WR);
+    await_events(fds[0], 0, POLLHUP);
+    await_events(fds[1], 0, POLLHUP);
+    for (int i = 0; i < 2; i++) {
+        is_err(getpeername(fds[i], &name.any, &name.length), ENOTCONN,
+               "both ways ended, end %d: no peer", i);
+        is_err(shutdown(fds[i], SHUT_RD), ENOTCONN, "and no shutdown");
+        is_int(socket_error(fds[i]), 0, "but no error");
+    }
+    close_both(fds);
 }
 
 static void
@@ -142,6 +174,7 @@ main(void)
     test_write();
     test_read();
     test_both();
+    test_ended();
     test_errors();
     test_listener();
     test_close();

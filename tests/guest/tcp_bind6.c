@@ -112,6 +112,11 @@ test_only(void)
            "another's address: EADDRNOTAVAIL");
     ok(same_name(own_name(fd), name_v6("::", 0)), "it still has no name");
     close(fd);
+    fd = socket(AF_INET6, SOCK_STREAM, 0);
+    bind_to(fd, name_v6("::1", 0));
+    is_err(connect_to(fd, name_v6("::ffff:127.0.0.1", 9)), ENETUNREACH,
+           "from ::1 to a mapped address: ENETUNREACH");
+    close(fd);
 }
 
 int
