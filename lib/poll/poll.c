@@ -1,6 +1,6 @@
 /* Waiting for any of several descriptors. */
-#include "lib/socket/numbers.h"
 #include "lib/x86/cancellable_call.h"
+#include "lib/x86/syscall.h"
 #include <poll.h>
 #include <stddef.h>
 

@@ -1,6 +1,6 @@
 /* Waiting for sets of descriptors. */
-#include "lib/socket/numbers.h"
 #include "lib/x86/cancellable_call.h"
+#include "lib/x86/syscall.h"
 #include <errno.h>
 #include <stddef.h>
 #include <sys/select.h>

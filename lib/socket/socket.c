@@ -1,6 +1,6 @@
 /* Sockets: making them, their names, connecting, ending. */
-#include "lib/socket/numbers.h"
 #include "lib/x86/cancellable_call.h"
+#include "lib/x86/syscall.h"
 #include <sys/socket.h>
 
 int

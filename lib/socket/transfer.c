@@ -1,6 +1,6 @@
 /* Bytes and messages through a socket. */
-#include "lib/socket/numbers.h"
 #include "lib/x86/cancellable_call.h"
+#include "lib/x86/syscall.h"
 #include <sys/socket.h>
 
 ssize_t

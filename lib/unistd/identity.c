@@ -2,7 +2,7 @@
  * Which user and groups a process acts for: setresuid(2). On Linux these calls
  * change the calling thread alone.
  */
-#include "lib/socket/numbers.h"
+#include "lib/x86/syscall.h"
 #include <grp.h>
 #include <unistd.h>
 

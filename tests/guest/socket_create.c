@@ -110,21 +110,6 @@ test_as_file(void)
     close(fd);
 }
 
-static void
-test_link(void)
-{
-    char path[40], target[60] = "";
-    struct stat status;
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    ok(readlink(path, target, sizeof target - 1) > 0, "/proc/self/fd has it");
-    fstat(fd, &status);
-    snprintf(path, sizeof path, "socket:[%llu]",
-             (unsigned long long)status.st_ino);
-    is_str(target, path, "as socket:[inode]");
-    close(fd);
-}
-
 int
 main(void)
 {
@@ -134,7 +119,6 @@ main(void)
     test_flags();
     test_full_table();
     test_as_file();
-    test_link();
     is_int(open_descriptors(64), 3, "nothing is left open");
     return done_testing();
 }
