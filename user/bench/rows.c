@@ -1,5 +1,6 @@
 #include "rows.h"
 
+#include "connection.h"
 #include "raw.h"
 
 #include <fcntl.h>
@@ -119,6 +120,43 @@ ping_end(void)
     expect_exit(partner);
 }
 
+/* A connection's ends take the place of the two pipes. */
+static void
+tcp_begin(void)
+{
+    expect(connection_listen());
+    expect(connection_make(&there[1], &there[0]));
+    back[0] = there[1];
+    back[1] = there[0];
+    partner = raw_call(SYS_fork, 0, 0, 0);
+    if (partner == 0)
+        echo_bytes();
+    raw_call(SYS_close, there[0], 0, 0);
+}
+
+static void
+tcp_end(void)
+{
+    raw_call(SYS_close, there[1], 0, 0);
+    expect_exit(partner);
+    connection_unlisten();
+}
+
+static void
+connect_begin(void)
+{
+    expect(connection_listen());
+}
+
+static void
+connect_accept_close(void)
+{
+    int client = -1, server = -1;
+    expect(connection_make(&client, &server));
+    expect(raw_call(SYS_close, client, 0, 0) == 0);
+    expect(raw_call(SYS_close, server, 0, 0) == 0);
+}
+
 static void
 pipeful_begin(void)
 {
@@ -197,5 +235,9 @@ const struct row rows[] = {
      fork_exec_wait, NULL},
     {"thread", "thread create, join", 0, 0, 65365, 8000, 20, NULL,
      thread_create_join, NULL},
+    {"tcp", "TCP there and back", 0, 0, 40174, 2200, 100, tcp_begin, ping,
+     tcp_end},
+    {"connect", "TCP connect, accept, close", 0, 0, 173547, 8000, 20,
+     connect_begin, connect_accept_close, connection_unlisten},
     {0},
 };
