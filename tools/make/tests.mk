@@ -23,7 +23,7 @@ build/tests/host/%: tests/host/%.c | tools
 # built as for ThreadSanitizer, whose calls tests/host/support/interleave_*.c
 # answer. Their static data get sections that can be put back between runs.
 RACE_CFLAGS := -std=gnu11 -O1 -g -DDEBUG -fno-pie -Itests/host/race_shadow \
-    -I. -fsanitize=undefined -fno-sanitize-recover=all \
+    -I. -fsanitize=undefined -fsanitize-undefined-trap-on-error \
     -fno-omit-frame-pointer -fno-common $(WARNINGS)
 SEEN_CFLAGS := -fsanitize=thread -Dmemcpy=seen_memcpy -Dmemset=seen_memset \
     -Dmemcmp=seen_memcmp -fno-builtin

@@ -34,15 +34,16 @@ struct node {
 enum result { RUN_GOOD, RUN_REDUNDANT, RUN_FAILED };
 
 static struct node path[DEPTH_MAX];
-static unsigned depth;   /* steps made in this run */
-static unsigned planned; /* choices that are made already */
-static bool replaying;
+static unsigned depth;                 /* steps made in this run */
+static unsigned planned;               /* choices that are made already */
+static unsigned long runs, wanted_run; /* of the scenario; the one to tell */
 
 static const struct scenario *scenario;
 static sigjmp_buf run_ends;
 static char complaint[256];
 
-static unsigned long tried, redundant;
+static unsigned long tried, redundant; /* since the search began anew */
+static bool exhausted;
 static unsigned long outcome_counts[SCENARIO_OUTCOMES];
 
 /* ------- Failing ------- */
@@ -76,7 +77,8 @@ static void
 die_of_signal(int signal)
 {
     in_step = false;
-    snprintf(complaint, sizeof complaint, "%s", strsignal(signal));
+    snprintf(complaint, sizeof complaint, "%s",
+             signal == SIGILL ? "undefined behaviour" : strsignal(signal));
     siglongjmp(run_ends, 1);
 }
 
@@ -266,12 +268,11 @@ tell_path(void)
 static void
 tell_failure(void)
 {
-    printf("# %s\n# interleaving %lu, thread after thread: '", complaint,
-           tried);
+    printf("# %s\n# run %lu, thread after thread: ", complaint, runs);
     for (unsigned i = 0; i < depth; i++)
         printf("%u", path[i].chosen);
-    printf("'\n");
-    if (replaying || getenv("INTERLEAVE_STEPS"))
+    printf("\n");
+    if (runs == wanted_run)
         tell_path();
 }
 
@@ -288,42 +289,57 @@ all_outcomes_came(void)
     return all;
 }
 
-/* Tries SCENARIO in all its orders, at most LIMIT; false when one fails. */
-static bool
-explore(unsigned long limit)
+/* Nothing has been tried yet. */
+static void
+begin_search(void)
+{
+    while (depth > 0)
+        forget(&path[--depth]);
+    tried = redundant = planned = 0;
+    memset(outcome_counts, 0, sizeof outcome_counts);
+}
+
+/* Tries SCENARIO in all its orders, at most LIMIT; RUN_FAILED if one fails. */
+static enum result
+search(unsigned long limit)
 {
     bool more = true;
     enum result result = RUN_GOOD;
 
-    tried = redundant = planned = 0;
-    memset(outcome_counts, 0, sizeof outcome_counts);
+    runs = 0;
+    contested_forget();
+    begin_search();
     while (more && tried < limit) {
         result = run();
+        runs++;
         tried += result != RUN_REDUNDANT;
         redundant += result == RUN_REDUNDANT;
-        if (result == RUN_FAILED || replaying)
+        if (result == RUN_FAILED || runs == wanted_run)
             break;
-        more = plan_next();
+        if (contested_grew())
+            begin_search();
+        else
+            more = plan_next();
     }
-    bool good = result != RUN_FAILED && (replaying || all_outcomes_came());
-    printf("%sok - %s: ", good ? "" : "not ", scenario->name);
-    printf(more ? "%lu interleavings, the first\n" : "all %lu interleavings\n",
-           tried);
-    if (result == RUN_FAILED || replaying)
+    exhausted = !more;
+    return result;
+}
+
+/* search, and tells what came of it; false when the check fails. */
+static bool
+explore(unsigned long limit)
+{
+    enum result result = search(limit);
+    bool good = result != RUN_FAILED && (wanted_run || all_outcomes_came());
+
+    printf("%sok - %s: %s%lu interleavings\n", good ? "" : "not ",
+           scenario->name, exhausted ? "all " : "", tried);
+    if (result == RUN_FAILED || wanted_run)
         tell_failure();
-    printf("# %lu cut short, %u steps\n", redundant, depth);
+    printf("# in %lu runs, %lu of them cut short\n", runs, redundant);
     for (unsigned i = 0; good && scenario->outcomes[i]; i++)
         printf("#  %8lu  %s\n", outcome_counts[i], scenario->outcomes[i]);
     return good;
-}
-
-/* Has the next run go along SCHEDULE, a digit a step. */
-static void
-plan_schedule(const char *schedule)
-{
-    replaying = true;
-    for (planned = 0; schedule[planned]; planned++)
-        path[planned].chosen = schedule[planned] - '0';
 }
 
 int
@@ -336,7 +352,7 @@ interleave_main(int argc, char **argv, const struct scenario *scenarios,
     catch_signals();
     statics_save();
     if (argc > 2)
-        plan_schedule(argv[2]);
+        wanted_run = strtoul(argv[2], NULL, 10);
     for (unsigned i = 0; i < count; i++) {
         scenario = &scenarios[i];
         if (argc > 1 && strcmp(argv[1], scenario->name) != 0)

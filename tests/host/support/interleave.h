@@ -35,8 +35,8 @@ struct scenario {
 
 /*
  * Tries SCENARIOS, each a check; main returns what this does. Arguments: a
- * scenario's name runs it alone; a schedule after it runs that one and tells
- * each step. INTERLEAVE_LIMIT in the environment: how many to try at most.
+ * scenario's name runs it alone; a number after it stops at that run and tells
+ * its steps. INTERLEAVE_LIMIT in the environment: how many to try at most.
  */
 int interleave_main(int argc, char **argv, const struct scenario *scenarios,
                     unsigned count);

@@ -11,7 +11,8 @@
 #define WORD        4u
 #define CHANGED     ((access_t)1)
 #define TOUCHES_MAX 1000000u
-#define TABLE_SIZE  8192u /* a power of two; twice what a step may touch */
+#define TABLE_SIZE  8192u  /* a power of two; twice what a step may touch */
+#define KNOWN_SIZE  16384u /* a power of two; twice what a scenario may */
 #define STEP_WORDS  (TABLE_SIZE / 2)
 
 /* The step's words, and where in WORDS each is: open addressing. A slot is
@@ -47,26 +48,102 @@ step_first_place(void)
     return first_place;
 }
 
+/* ------- Who touches what in any run of a scenario ------- */
+
+static struct word {
+    access_t word;
+    unsigned threads; /* one bit each */
+    bool changed;
+} known[KNOWN_SIZE];
+static unsigned known_count;
+static bool grew;
+
+static unsigned
+hash(access_t word, unsigned size)
+{
+    return (word / WORD * 2654435761u >> 8) % size;
+}
+
+static struct word *
+find_known(access_t word)
+{
+    unsigned at = hash(word, KNOWN_SIZE);
+
+    while (known[at].word && known[at].word != word)
+        at = (at + 1) % KNOWN_SIZE;
+    return &known[at];
+}
+
+static bool
+word_is_contested(const struct word *word)
+{
+    return word->changed && (word->threads & (word->threads - 1));
+}
+
+static void
+learn(access_t word, bool write)
+{
+    struct word *entry = find_known(word);
+    bool before = word_is_contested(entry);
+
+    if (!entry->word && ++known_count > KNOWN_SIZE / 2)
+        interleave_fail("the scenario touches too much");
+    entry->word = word;
+    entry->threads |= 1u << running;
+    entry->changed |= write;
+    grew |= word_is_contested(entry) && !before;
+}
+
+bool
+is_contested(const void *address, size_t size)
+{
+    uintptr_t end = (uintptr_t)address + size;
+
+    for (access_t word = (uintptr_t)address & ~(WORD - 1); word < end;
+         word += WORD)
+        if (word_is_contested(find_known(word)))
+            return true;
+    return false;
+}
+
+bool
+contested_grew(void)
+{
+    bool result = grew;
+
+    grew = false;
+    return result;
+}
+
+void
+contested_forget(void)
+{
+    memset(known, 0, sizeof known);
+    known_count = 0;
+}
+
+/* ------- What the step touches ------- */
+
 /* Where the word WORD is, or would be. */
 static struct slot *
 find_slot(access_t word)
 {
-    unsigned hash = word / WORD * 2654435761u >> 19;
+    unsigned at = hash(word, TABLE_SIZE);
 
-    while (table[hash].round == round &&
-           (words[table[hash].index] & ~CHANGED) != word)
-        hash = (hash + 1) % TABLE_SIZE;
-    return &table[hash];
+    while (table[at].round == round &&
+           (words[table[at].index] & ~CHANGED) != word)
+        at = (at + 1) % TABLE_SIZE;
+    return &table[at];
 }
 
 void
 step_touch(const void *address, size_t size, bool write)
 {
-    uintptr_t first = (uintptr_t)address & ~(WORD - 1);
+    uintptr_t end = (uintptr_t)address + size;
 
     if (!in_step)
         return;
-    for (uintptr_t word = first; word < (uintptr_t)address + size;
+    for (access_t word = (uintptr_t)address & ~(WORD - 1); word < end;
          word += WORD) {
         struct slot *slot = find_slot(word);
 
@@ -75,6 +152,9 @@ step_touch(const void *address, size_t size, bool write)
                 interleave_fail("a step touches too much");
             *slot = (struct slot){round, count};
             words[count++] = word;
+            learn(word, write);
+        } else if (write && !(words[slot->index] & CHANGED)) {
+            learn(word, true);
         }
         words[slot->index] |= write ? CHANGED : 0;
     }
@@ -115,7 +195,7 @@ plain(const void *address, size_t size, bool write, const void *place)
         interleave_fail("a step doesn't end");
     if (stack_owner((uintptr_t)address, &alive) != running) {
         if (in_step)
-            access_begin();
+            access_begin(address, size);
         stack_owner((uintptr_t)address, &alive);
         if (!alive)
             interleave_fail("a dead stack frame is used");
@@ -214,7 +294,7 @@ seen_memcmp(const void *one, const void *other, size_t size)
 static void
 atomic(const volatile void *address, size_t size, bool write, const void *place)
 {
-    event_begin();
+    event_begin((const void *)address, size);
     bool alive = true;
     stack_owner((uintptr_t)address, &alive);
     if (!alive)

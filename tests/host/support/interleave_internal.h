@@ -28,14 +28,16 @@ const char *flow_waits_for(unsigned number);
 /* Lets others run, perhaps: a step of the running thread ends here. */
 void flow_pause(void);
 
-/* Before and after an operation that others can see: a step begins with it,
- * and ends, at the latest, before the next access to what is shared. */
-void event_begin(void);
+/* Before and after an operation on memory that others see as one: a step
+ * begins with it, and ends, at the latest, before the next access to what is
+ * contested. */
+void event_begin(const void *address, size_t size);
 void event_end(void);
 /* event_begin, but not before the word at WORD, WHAT, is 0. */
 void event_wait_zero(const void *word, const char *what, const void *place);
-/* Before an access to memory that may be shared. */
-void access_begin(void);
+/* Before a plain access: to what is contested, without a lock, it is a step
+ * of its own, for others' may come between any two. */
+void access_begin(const void *address, size_t size);
 
 /* Which thread's stack ADDRESS is in (or none: ALL_THREADS), and whether a
  * frame that still exists is there. */
@@ -53,6 +55,14 @@ struct access_list {
 
 void step_begin(void);
 void step_touch(const void *address, size_t size, bool write);
+/*
+ * Whether two threads touch some of these SIZE bytes, and one changes it. It
+ * takes a run or two to learn that; contested_grew: something was learnt, so
+ * the steps of the runs before were too long.
+ */
+bool is_contested(const void *address, size_t size);
+bool contested_grew(void);
+void contested_forget(void);
 /* Notes that the step does something at PLACE of the code; the first is kept.
  */
 void step_place(const void *place);

@@ -168,7 +168,8 @@ page_put(struct page *page)
 static size_t
 copy(void *to, const void *from, size_t count)
 {
-    event_begin();
+    event_begin(from, count);
+    event_begin(to, count);
     step_place(__builtin_return_address(0));
     memory_check((uintptr_t)from, count);
     memory_check((uintptr_t)to, count);
@@ -194,7 +195,7 @@ user_copy_out_some(void *to, const void *from, size_t count)
 size_t
 user_clear_some(void *to, size_t count)
 {
-    event_begin();
+    event_begin(to, count);
     step_touch(to, count, true);
     memset(to, 0, count);
     event_end();

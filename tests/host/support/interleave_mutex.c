@@ -33,7 +33,7 @@ mutex_unlock(struct mutex *mutex)
 {
     assert(mutex_is_mine(mutex));
     lock_order_release(mutex);
-    event_begin();
+    event_begin(&mutex->owner, sizeof mutex->owner);
     step_place(__builtin_return_address(0));
     step_touch(&mutex->owner, sizeof mutex->owner, true);
     mutex->owner = 0;

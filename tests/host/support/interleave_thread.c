@@ -35,8 +35,8 @@ unsigned running = MAIN_THREAD;
 static struct flow flows[ALL_THREADS];
 static uint8_t (*stacks)[STACK_SIZE];
 static uint32_t *scheduler_saved;
-static bool fresh;       /* nothing has been done in this step yet */
-static bool after_event; /* the step ends before the next shared access */
+static bool fresh;       /* nothing contested was touched in this step yet */
+static bool after_event; /* the step ends before the next that is */
 static uint64_t now;
 static struct thread main_thread;
 
@@ -62,7 +62,7 @@ flow_start(void)
     struct flow *self = &flows[running];
 
     self->body();
-    event_begin();
+    event_begin(&self->finished, 1);
     step_touch(&self->finished, 1, true);
     if (self->thread->lock_count > 0)
         interleave_fail("a thread ends with a lock held");
@@ -158,7 +158,7 @@ stack_owner(uintptr_t address, bool *alive)
     return owner;
 }
 
-/* The step ends before what comes now, unless nothing was done in it. */
+/* The step ends before what comes now, unless nobody would notice. */
 static void
 end_step(void)
 {
@@ -169,9 +169,10 @@ end_step(void)
 }
 
 void
-event_begin(void)
+event_begin(const void *address, size_t size)
 {
-    end_step();
+    if (is_contested(address, size))
+        end_step();
 }
 
 void
@@ -181,12 +182,10 @@ event_wait_zero(const void *word, const char *what, const void *place)
 
     self->busy = word;
     self->what = what;
-    end_step();
+    event_begin(word, sizeof(uint32_t));
     while (*self->busy) {
         if (!in_step)
             interleave_fail("who is alone waits for %s", what);
-        step_place(place);
-        step_touch(word, sizeof(uint32_t), false);
         flow_pause();
         fresh = false;
     }
@@ -202,9 +201,11 @@ event_end(void)
 }
 
 void
-access_begin(void)
+access_begin(const void *address, size_t size)
 {
-    if (after_event)
+    if (!is_contested(address, size))
+        return;
+    if (after_event || flows[running].thread->lock_count == 0)
         end_step();
     fresh = false;
 }
@@ -215,9 +216,8 @@ interleave_await_idle(void)
     struct flow *self = &flows[running];
 
     self->awaits_idle = true;
-    end_step();
-    if (flows_enabled() != 1u << running)
-        flow_pause();
+    flow_pause();
+    fresh = false;
     self->awaits_idle = false;
     event_end();
     return flows_unfinished() != 1u << running;
@@ -252,7 +252,7 @@ spin_unlock(struct spinlock *lock, uint32_t flags)
 {
     (void)flags;
     lock_order_release(lock);
-    event_begin();
+    event_begin(&lock->locked, sizeof lock->locked);
     step_place(__builtin_return_address(0));
     step_touch(&lock->locked, sizeof lock->locked, true);
     lock->locked = false;
@@ -264,7 +264,7 @@ static void
 set_state(struct thread *thread, enum thread_state state,
           enum thread_state deepest, const void *place)
 {
-    event_begin();
+    event_begin(&thread->state, sizeof thread->state);
     step_place(place);
     memory_check((uintptr_t)thread, sizeof *thread);
     step_touch(&thread->state, sizeof thread->state, true);
@@ -311,7 +311,7 @@ signal_is_pending(void)
 {
     struct flow *self = &flows[running];
 
-    event_begin();
+    event_begin(&self->signal_pending, 1);
     step_place(__builtin_return_address(0));
     step_touch(&self->signal_pending, 1, false);
     bool pending = self->signal_pending;
@@ -337,7 +337,7 @@ interleave_signal(unsigned number)
 {
     struct flow *flow = &flows[number];
 
-    event_begin();
+    end_step();
     step_place(__builtin_return_address(0));
     step_touch(&flow->finished, 1, false);
     if (flow->finished)
@@ -356,7 +356,7 @@ interleave_signal(unsigned number)
 uint64_t
 clock_monotonic_ns(void)
 {
-    event_begin();
+    event_begin(&now, sizeof now);
     step_place(__builtin_return_address(0));
     step_touch(&now, sizeof now, false);
     uint64_t result = now;
@@ -367,7 +367,7 @@ clock_monotonic_ns(void)
 void
 interleave_tick(uint64_t time)
 {
-    event_begin();
+    event_begin(&now, sizeof now);
     step_place(__builtin_return_address(0));
     step_touch(&now, sizeof now, true);
     now = time;
