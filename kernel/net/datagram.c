@@ -66,7 +66,8 @@ compose(struct socket *socket, struct socket_message *message,
     int error = uio_copy_in(message->uio, datagram->bytes, length);
     if (error)
         kfree(datagram);
-    *result = datagram;
+    else
+        *result = datagram;
     return error;
 }
 
@@ -182,15 +183,15 @@ set_peer(struct socket *socket, struct socket *peer)
 
 /*
  * set_peer for a socket that goes on. What the former peer or others have
- * sent is lost, and goes to DOOMED; if he was connected to it in turn, he
- * hears of it.
+ * sent is lost, and goes to DOOMED; if there was such, and he was connected
+ * to it in turn, he hears of it.
  */
 static struct socket *
 change_peer(struct socket *socket, struct socket *peer, struct list *doomed)
 {
     struct socket *before = set_peer(socket, peer);
 
-    if (!before || before == peer)
+    if (!before || before == peer || socket->datagram.count == 0)
         return before;
     empty(socket, doomed);
     if (!before->closed && before->datagram.peer == socket)

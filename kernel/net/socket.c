@@ -252,6 +252,8 @@ socket_read(struct open_file *file, struct uio *uio, uint64_t *position)
     struct socket_message message;
 
     (void)position;
+    if (uio->left == 0)
+        return 0; /* unlike recv(2), which takes a datagram */
     message.uio = uio;
     message.flags = file->flags & O_NONBLOCK ? MSG_DONTWAIT : 0;
     message.address.length = 0;
