@@ -142,9 +142,11 @@ readable_now(struct byte_queue *queue, size_t limit)
 
     if (limit > queue->fill)
         limit = queue->fill;
-    if (mark && limit > mark->first + mark->length - queue->passed)
-        limit = mark->first + mark->length - queue->passed;
-    return limit;
+    if (!mark)
+        return limit;
+    size_t before = mark->first - queue->passed;
+    size_t end = mark->apart && before > 0 ? before : before + mark->length;
+    return limit < end ? limit : end;
 }
 
 /* Gives UIO the mark whose first byte was among the COUNT read just now. */
@@ -305,6 +307,14 @@ byte_queue_clear(struct byte_queue *queue)
         drop_head(queue, chunk_at(queue->head, queue->fill));
     wait_queue_wake_all(&queue->writable);
     mutex_unlock(&queue->lock);
+}
+
+struct byte_mark *
+byte_queue_find_mark(struct byte_queue *queue, size_t count)
+{
+    struct byte_mark *mark = first_mark(queue);
+
+    return mark && mark->first - queue->passed < count ? mark : NULL;
 }
 
 struct byte_mark *

@@ -41,6 +41,7 @@ struct byte_mark {
     struct list link;
     size_t first;  /* byte_queue->passed when it is next */
     size_t length; /* bytes */
+    bool apart;    /* a read that begins before it goes up to it */
 };
 
 /* Makes QUEUE ready, empty, for at most CAPACITY bytes (a multiple of
@@ -82,6 +83,10 @@ byte_queue_append(struct byte_queue *queue, const void *bytes, size_t count);
 
 /* Throws away what waits to be read. */
 void byte_queue_clear(struct byte_queue *queue);
+
+/* The mark that a read of COUNT bytes would give, or NULL. QUEUE's lock is
+ * held, and keeps it where it is. */
+struct byte_mark *byte_queue_find_mark(struct byte_queue *queue, size_t count);
 
 /* The first mark, now the caller's, or NULL: for who empties a queue that
  * nobody else knows any more. */

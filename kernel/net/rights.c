@@ -96,7 +96,7 @@ take_off(struct rights *rights)
     int error = 0;
 
     if (rights->count > 0)
-        error = charge(rights->credentials.uid, rights->count);
+        error = charge(rights->uid, rights->count);
     if (error)
         return error;
     for (unsigned i = 0; i < rights->count; i++) {
@@ -118,7 +118,7 @@ land(struct rights *rights)
             rights->files[i]->in_flight--;
     list_remove(&rights->flight_link);
     if (rights->count > 0)
-        discharge(rights->credentials.uid, rights->count);
+        discharge(rights->uid, rights->count);
 }
 
 static struct rights *
@@ -132,6 +132,7 @@ allocate(unsigned count)
     list_init(&rights->mark.link);
     list_init(&rights->flight_link);
     rights->holder = NULL;
+    rights->mark.apart = false;
     rights->count = 0;
     return rights;
 }
@@ -153,7 +154,8 @@ rights_create(const int *fds, unsigned count, struct rights **result)
     struct rights *rights = allocate(count);
     if (!rights)
         return -ENOMEM;
-    rights->credentials = socket_credentials();
+    rights->sender = socket_credentials();
+    rights->uid = rights->sender.uid;
     int error = 0;
     while (!error && rights->count < count) {
         struct open_file *file = fd_table_find(fds[rights->count]);
@@ -182,7 +184,8 @@ rights_duplicate(const struct rights *rights)
 
     if (!copy)
         return NULL;
-    copy->credentials = rights->credentials;
+    copy->sender = rights->sender;
+    copy->uid = rights->uid;
     copy->count = rights->count;
     for (unsigned i = 0; i < rights->count; i++) {
         copy->files[i] = rights->files[i];

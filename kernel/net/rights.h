@@ -13,14 +13,15 @@ struct socket;
 /* Descriptions on their way, each with a reference. Whoever holds the struct
  * owns them. */
 struct rights {
-    struct byte_mark mark; /* its place in a stream, while it waits there; its
-                            * link also in datagram_end.marks, and when it is
-                            * being destroyed */
-    struct ucred credentials; /* the sender's */
-    struct rights **holder;   /* what points to it while it waits in a datagram;
-                               * or NULL */
-    struct list flight_link;  /* rights.c: those that hold local sockets... */
-    bool is_queued;           /* ...and rights_collect's view of this one */
+    struct byte_mark mark;   /* its place in a stream, while it waits there; its
+                              * link also in datagram_end.marks, and when it is
+                              * being destroyed */
+    struct ucred sender;     /* who sent it, for SO_PASSCRED */
+    uint32_t uid;            /* for whom COUNT is counted */
+    struct rights **holder;  /* what points to it while it waits in a datagram;
+                              * or NULL */
+    struct list flight_link; /* rights.c: those that hold local sockets... */
+    bool is_queued;          /* ...and rights_collect's view of this one */
     unsigned count;
     struct open_file *files[];
 };

@@ -278,7 +278,9 @@ socket_write(struct open_file *file, struct uio *uio, uint64_t *position)
     message.credentials = (struct ucred){0};
     if (!socket->family->is_network)
         message.credentials = socket_credentials();
-    return socket->ops->send(socket, &message);
+    ssize_t moved = socket->ops->send(socket, &message);
+    rights_destroy(message.rights);
+    return moved;
 }
 
 static unsigned

@@ -15,6 +15,7 @@
 #include "kernel/net/stream_setup.h"
 #include "kernel/proc/process.h"
 #include "kernel/proc/signal.h"
+#include "lib/include/string.h"
 
 /* Whether SOCKET has, or had, a connection: its queues are there then. */
 static bool
@@ -98,6 +99,31 @@ check_message(struct socket *socket, const struct socket_message *message)
     return is_connected(socket) ? -EISCONN : -EOPNOTSUPP;
 }
 
+/*
+ * Has MESSAGE say who sent it, when its receiver wants to know and would take
+ * it for somebody else's: who connected is not always who writes.
+ */
+static int
+sign(struct socket *socket, struct socket_message *message)
+{
+    struct ucred *sender = &message->credentials;
+    bool needed = false;
+
+    mutex_lock(&socket_lock);
+    const struct socket *peer = socket->stream.peer;
+    if (peer && peer->options.pass_credentials)
+        needed = memcmp(&peer->unix_end.peer, sender, sizeof *sender) != 0;
+    mutex_unlock(&socket_lock);
+    int error = 0;
+    if (needed && !message->rights)
+        error = rights_create(NULL, 0, &message->rights);
+    if (!error && message->rights) {
+        message->rights->sender = *sender;
+        message->rights->mark.apart = needed;
+    }
+    return error;
+}
+
 static ssize_t
 stream_send(struct socket *socket, struct socket_message *message)
 {
@@ -112,10 +138,14 @@ stream_send(struct socket *socket, struct socket_message *message)
             await_connection(socket, deadline, is_network ? -EPIPE : -ENOTCONN);
     if (error)
         return error == -EPIPE ? broken_pipe(message) : error;
+    if (!is_network)
+        error = sign(socket, message);
+    if (error)
+        return error;
     if (message->rights)
         uio->mark = &message->rights->mark;
     ssize_t moved = byte_queue_write(socket->stream.outgoing, uio, 0, deadline);
-    if (message->rights && !uio->mark)
+    if (!uio->mark)
         message->rights = NULL;
     return moved == -EPIPE ? send_to_nobody(socket, message) : moved;
 }
@@ -145,9 +175,26 @@ read_flags(const struct socket_message *message)
     return message->flags & MSG_WAITALL ? BYTE_QUEUE_ALL : 0;
 }
 
-/* Fills in what MESSAGE says of its sender. */
+/* A copy of the rights that come with the first COUNT bytes to be read from
+ * SOCKET, or NULL. socket_lock held. */
+static struct rights *
+peek_rights(struct socket *socket, size_t count)
+{
+    struct byte_queue *queue = socket->stream.incoming;
+    struct rights *copy = NULL;
+
+    mutex_lock(&queue->lock);
+    struct byte_mark *mark = byte_queue_find_mark(queue, count);
+    if (mark)
+        copy = rights_duplicate(container_of(mark, struct rights, mark));
+    mutex_unlock(&queue->lock);
+    return copy;
+}
+
+/* Fills in what MESSAGE, of which COUNT bytes came, says of its sender. */
 static void
-describe_sender(struct socket *socket, struct socket_message *message)
+describe_sender(struct socket *socket, struct socket_message *message,
+                size_t count)
 {
     struct uio *uio = message->uio;
 
@@ -160,9 +207,13 @@ describe_sender(struct socket *socket, struct socket_message *message)
     socket->family->name(socket, true, &message->address);
     if (message->address.length <= sizeof message->address.any.sa_family)
         message->address.length = 0;
-    mutex_unlock(&socket_lock);
     if (uio->mark)
         message->rights = container_of(uio->mark, struct rights, mark);
+    else if (message->flags & MSG_PEEK)
+        message->rights = peek_rights(socket, count);
+    mutex_unlock(&socket_lock);
+    if (message->rights)
+        message->credentials = message->rights->sender;
 }
 
 static ssize_t
@@ -188,7 +239,7 @@ stream_receive(struct socket *socket, struct socket_message *message)
     bool wanted = uio->left > 0;
     ssize_t moved = byte_queue_read(socket->stream.incoming, uio, deadline,
                                     read_flags(message));
-    describe_sender(socket, message);
+    describe_sender(socket, message, moved > 0 ? moved : 0);
     return moved == 0 && wanted ? end_of_stream(socket) : moved;
 }
 

@@ -46,6 +46,7 @@ sys_sendto(int fd, const void *buf, size_t count, uint32_t flags,
     if (!result) {
         message.credentials = socket_credentials();
         result = socket->ops->send(socket, &message);
+        rights_destroy(message.rights);
     }
     open_file_put(file);
     return result;

@@ -515,6 +515,41 @@ test_timeout(void)
     close_both(fds);
 }
 
+static int
+write_as_child(void *argument)
+{
+    return write(*(int *)argument, "child", 5) == 5 ? 0 : 1;
+}
+
+/* SO_PASSCRED: who wrote, not who connected. */
+static void
+test_credentials(void)
+{
+    struct parcel got = {.room = -(int)CMSG_SPACE(sizeof(struct ucred))};
+    int fds[2];
+
+    local_pair(SOCK_STREAM, fds);
+    set_option(fds[1], SOL_SOCKET, SO_PASSCRED, 1);
+    write(fds[0], "one", 3);
+    write(fds[0], "two", 3);
+    int pid = spawn(write_as_child, &fds[0]);
+    is_exit(status_of(pid), 0, "a child writes behind its parent");
+    is_int(fetch(fds[1], &got, 20, 0), 6, "a read takes what is one writer's");
+    ok(got.has_credentials && got.credentials.pid == getpid(),
+       "with his credentials");
+    is_int(fetch(fds[1], &got, 20, MSG_PEEK), 5, "then the other's: a look");
+    ok(got.has_credentials && got.credentials.pid == pid, "tells who it is");
+    is_int(fetch(fds[1], &got, 2, 0), 2, "a part");
+    ok(got.has_credentials && got.credentials.pid == pid, "does as well");
+    close_both(fds);
+    local_pair(SOCK_STREAM, fds);
+    write(fds[0], "x", 1);
+    got.room = 4;
+    is_int(fetch(fds[1], &got, 20, 0), 1, "who didn't ask");
+    ok(!got.has_credentials, "isn't told");
+    close_both(fds);
+}
+
 int
 main(void)
 {
@@ -539,5 +574,6 @@ main(void)
     test_woken();
     test_shut_listener();
     test_timeout();
+    test_credentials();
     return done_testing();
 }
