@@ -237,7 +237,7 @@ take_marked(size_t count, unsigned flags, struct byte_mark **mark)
 static void
 test_marks(void)
 {
-    struct byte_mark first, second, *met;
+    struct byte_mark first = {.apart = false}, second = first, *met;
 
     begin();
     give("plain", 5, true);
