@@ -279,7 +279,8 @@ socket_write(struct open_file *file, struct uio *uio, uint64_t *position)
     if (!socket->family->is_network)
         message.credentials = socket_credentials();
     ssize_t moved = socket->ops->send(socket, &message);
-    rights_destroy(message.rights);
+    if (message.rights)
+        rights_destroy(message.rights);
     return moved;
 }
 
