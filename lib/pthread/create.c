@@ -2,15 +2,12 @@
 #include "kernel/abi/ldt.h"
 #include "lib/pthread/attributes.h"
 #include "lib/pthread/signals.h"
+#include "lib/pthread/stack.h"
 #include "lib/pthread/thread.h"
 #include "lib/pthread/tls.h"
 #include "lib/x86/syscall.h"
 #include <errno.h>
-#include <stdint.h>
 #include <string.h>
-#include <sys/mman.h>
-
-#define PAGE_SIZE 4096
 
 /* All that threads of a process share, and who hears of their tid. */
 #define THREAD_FLAGS                                                    \
@@ -22,37 +19,6 @@ int thread_clone(unsigned flags, void *stack, int *tid, struct user_desc *tls,
                  pthread_t thread) LIBC_PRIVATE(thread_clone);
 void thread_begin(pthread_t thread) LIBC_PRIVATE(thread_begin)
     __attribute__((noreturn));
-
-static size_t
-whole_pages(size_t size)
-{
-    return (size + PAGE_SIZE - 1) & -PAGE_SIZE;
-}
-
-/* A thread on a new stack as ATTRIBUTES say, or NULL. */
-static pthread_t
-map_thread(const pthread_attr_t *attributes, char **stack_top)
-{
-    size_t guard = whole_pages(attributes->__guard_size);
-    size_t stack = whole_pages(attributes->__stack_size + thread_size());
-    char *mapping;
-    pthread_t thread;
-
-    if (guard + stack < stack || guard + stack > PTRDIFF_MAX)
-        return NULL;
-    mapping = mmap(NULL, guard + stack, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS,
-                   -1, 0);
-    if (mapping == MAP_FAILED)
-        return NULL;
-    if (mprotect(mapping + guard, stack, PROT_READ | PROT_WRITE) < 0) {
-        munmap(mapping, guard + stack);
-        return NULL;
-    }
-    thread = thread_place(mapping + guard + stack, stack_top);
-    thread->mapping = mapping;
-    thread->mapping_size = guard + stack;
-    return thread;
-}
 
 /* A thread in the stack that the program gave, or NULL if that's too small. */
 static pthread_t
@@ -80,7 +46,7 @@ start(pthread_t thread, char *stack_top)
         return 0;
     __atomic_sub_fetch(&thread_count, 1, __ATOMIC_RELAXED);
     if (thread->mapping != NULL)
-        munmap(thread->mapping, thread->mapping_size);
+        stack_put(thread);
     return EAGAIN;
 }
 
@@ -109,7 +75,7 @@ pthread_create(pthread_t *restrict result,
     if (attributes->__stack != NULL)
         thread = use_stack(attributes, &stack_top);
     else
-        thread = map_thread(attributes, &stack_top);
+        thread = stack_get(attributes, &stack_top);
     if (thread == NULL)
         return attributes->__stack != NULL ? EINVAL : EAGAIN;
     thread->start = function;

@@ -1,10 +1,10 @@
 /* A thread ends. */
 #include "lib/pthread/signals.h"
+#include "lib/pthread/stack.h"
 #include "lib/pthread/thread.h"
 #include "lib/x86/syscall.h"
 #include <stdint.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 void thread_unmap_and_exit(void *mapping, size_t size)
@@ -89,5 +89,5 @@ thread_free(pthread_t thread)
     while ((tid = __atomic_load_n(&thread->tid, __ATOMIC_ACQUIRE)) != 0)
         futex_wait(&thread->tid, tid, FUTEX_FOREVER, true);
     if (thread->mapping != NULL)
-        munmap(thread->mapping, thread->mapping_size);
+        stack_put(thread);
 }

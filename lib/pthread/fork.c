@@ -7,6 +7,7 @@
  */
 #include "lib/pthread/fork.h"
 #include "lib/pthread/signals.h"
+#include "lib/pthread/stack.h"
 #include "lib/pthread/thread.h"
 #include "lib/stdio/stream.h"
 #include "lib/stdlib/exit.h"
@@ -33,8 +34,8 @@ int fork_count;
 /* In the order in which they are taken: a thread that has one takes only
    those further down. */
 static struct lock *const libc_locks[] = {
-    &handlers_lock, &exit_lock,        &environment_lock,
-    &keys_lock,     &stream_list_lock, &heap_lock,
+    &handlers_lock,    &exit_lock, &environment_lock, &keys_lock,
+    &stream_list_lock, &heap_lock, &stack_lock,
 };
 
 #define LOCK_COUNT (sizeof(libc_locks) / sizeof(*libc_locks))

@@ -50,6 +50,7 @@ struct __thread_descriptor {
 
     void *mapping; /* with the stack; NULL if the program gave the stack */
     size_t mapping_size;
+    bool usual_stack; /* another thread may have it next: stack.c */
 
     struct __pthread_cleanup *cleanups; /* the newest first */
     struct key_value *values;           /* by key, see key.c */
