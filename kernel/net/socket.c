@@ -195,6 +195,16 @@ socket_credentials(void)
                           .gid = own->group.effective};
 }
 
+struct ucred
+socket_sender(void)
+{
+    const struct credentials *own = credentials_current();
+
+    return (struct ucred){.pid = process_current()->pid,
+                          .uid = own->user.real,
+                          .gid = own->group.real};
+}
+
 /* Whether SOCKET has a peer by name. socket_lock held. */
 static bool
 has_peer(const struct socket *socket)
@@ -277,7 +287,7 @@ socket_write(struct open_file *file, struct uio *uio, uint64_t *position)
     message.rights = NULL;
     message.credentials = (struct ucred){0};
     if (!socket->family->is_network)
-        message.credentials = socket_credentials();
+        message.credentials = socket_sender();
     ssize_t moved = socket->ops->send(socket, &message);
     if (message.rights)
         rights_destroy(message.rights);

@@ -233,6 +233,9 @@ socket_name(struct socket *socket, bool peer, struct socket_address *address);
 /* Who the running program is, for SO_PEERCRED and permissions. */
 struct ucred socket_credentials(void);
 
+/* The same for what a message says of its sender: by the real ids. */
+struct ucred socket_sender(void);
+
 /* How many sockets exist. */
 uint32_t socket_count(void);
 

@@ -1,9 +1,12 @@
 #include "kernel/syscall/control_message.h"
 
 #include "kernel/errno.h"
+#include "kernel/file/fd_table.h"
 #include "kernel/mm/kmalloc.h"
 #include "kernel/net/rights.h"
 #include "kernel/net/socket.h"
+#include "kernel/proc/process.h"
+#include "kernel/proc/thread.h"
 #include "kernel/x86/user_copy.h"
 #include "lib/include/string.h"
 
@@ -19,20 +22,45 @@ padded(size_t length)
 
 /* ------- In ------- */
 
-/* A program may only speak for itself, unless it is the superuser's. */
+static bool
+is_one_of(const struct ids *ids, uint32_t id)
+{
+    return id == ids->real || id == ids->effective || id == ids->saved;
+}
+
+/* Whether the running program may say that it is WISH: it may only speak for
+ * itself, unless it is the superuser's. 0, -EPERM; -ESRCH: nobody is. */
+static int
+check_credentials(const struct ucred *wish)
+{
+    const struct credentials *own = credentials_current();
+
+    if (credentials_are_privileged()) {
+        struct process *process = process_find(wish->pid);
+
+        if (process)
+            process_put(process);
+        return process ? 0 : -ESRCH;
+    }
+    if (wish->pid != process_current()->pid)
+        return -EPERM;
+    return is_one_of(&own->user, wish->uid) && is_one_of(&own->group, wish->gid)
+               ? 0
+               : -EPERM;
+}
+
 static int
 take_credentials(const struct cmsghdr *head, struct socket_message *message)
 {
-    struct ucred *credentials = &message->credentials;
     struct ucred wish;
 
     if (head->cmsg_len != HEAD_SIZE + sizeof wish)
         return -EINVAL;
     memcpy(&wish, head + 1, sizeof wish);
-    if (credentials->uid != 0 && memcmp(&wish, credentials, sizeof wish) != 0)
-        return -EPERM;
-    *credentials = wish;
-    return 0;
+    int error = check_credentials(&wish);
+    if (!error)
+        message->credentials = wish;
+    return error;
 }
 
 /* The descriptors found so far; they overwrite messages that were read. */
@@ -125,7 +153,7 @@ struct room {
 };
 
 /* Puts a message of SIZE bytes of DATA there, or as much as fits: then
- * MESSAGE says so. */
+ * MESSAGE says so. 0, or -EFAULT: then there is no message. */
 static int
 put(struct room *room, int type, const void *data, size_t size,
     struct socket_message *message)
@@ -155,8 +183,9 @@ put(struct room *room, int type, const void *data, size_t size,
     return 0;
 }
 
-/* Installs as many of the message's descriptions as there is room for. */
-static int
+/* Installs as many of the message's descriptions as there is room for, and as
+ * the program can be told of. */
+static void
 put_rights(struct room *room, struct socket_message *message)
 {
     bool close_on_exec = message->flags & MSG_CMSG_CLOEXEC;
@@ -170,22 +199,25 @@ put_rights(struct room *room, struct socket_message *message)
         fit = count;
     message->rights = NULL;
     fit = rights_install(rights, fit, close_on_exec, fds);
+    if (fit > 0 && put(room, SCM_RIGHTS, fds, fit * sizeof(int), message) < 0)
+        for (; fit > 0; fit--)
+            fd_table_close(process_current()->fd_table, fds[fit - 1]);
     if (fit < count)
         message->result_flags |= MSG_CTRUNC;
-    return fit ? put(room, SCM_RIGHTS, fds, fit * sizeof(int), message) : 0;
 }
 
-ssize_t
+size_t
 control_message_out(struct socket *socket, const struct msghdr *header,
                     struct socket_message *message)
 {
     struct room room = {header->msg_control, header->msg_controllen, 0};
-    int error = 0;
 
+    if (!room.at)
+        room.left = 0;
     if (socket->options.pass_credentials && !socket->family->is_network)
-        error = put(&room, SCM_CREDENTIALS, &message->credentials,
-                    sizeof message->credentials, message);
-    if (!error && message->rights)
-        error = put_rights(&room, message);
-    return error ? error : (ssize_t)room.used;
+        put(&room, SCM_CREDENTIALS, &message->credentials,
+            sizeof message->credentials, message);
+    if (message->rights)
+        put_rights(&room, message);
+    return room.used;
 }

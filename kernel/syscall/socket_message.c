@@ -44,7 +44,7 @@ sys_sendto(int fd, const void *buf, size_t count, uint32_t flags,
     if (user_address)
         result = socket_address_in(&message.address, user_address, length);
     if (!result) {
-        message.credentials = socket_credentials();
+        message.credentials = socket_sender();
         result = socket->ops->send(socket, &message);
         rights_destroy(message.rights);
     }
@@ -80,13 +80,20 @@ sys_recvfrom(int fd, void *buf, size_t count, uint32_t flags,
 
 /* ------- sendmsg and recvmsg ------- */
 
-/* Copies USER's header and its vector; the caller frees *VECTOR. */
+/* Copies USER's header and its vector; the caller frees *VECTOR. A name's
+ * length is at most that of the longest, and 0 without a name. */
 static int
 start_header(struct msghdr *header, const struct msghdr *user, struct uio *uio,
              struct iovec **vector)
 {
     if (user_copy_in(header, user, sizeof *header) < 0)
         return -EFAULT;
+    if (!header->msg_name)
+        header->msg_namelen = 0;
+    if ((int)header->msg_namelen < 0)
+        return -EINVAL;
+    if (header->msg_namelen > sizeof(struct sockaddr_storage))
+        header->msg_namelen = sizeof(struct sockaddr_storage);
     if (header->msg_iovlen > IOV_MAX)
         return -EMSGSIZE;
     return uio_init_vector(uio, header->msg_iov, header->msg_iovlen, vector);
@@ -108,7 +115,7 @@ send_message(struct open_file *file, const struct msghdr *user, uint32_t flags)
     if (header.msg_name)
         result = socket_address_in(&message.address, header.msg_name,
                                    header.msg_namelen);
-    message.credentials = socket_credentials();
+    message.credentials = socket_sender();
     if (!result)
         result = control_message_in(socket, &header, &message);
     if (!result)
@@ -137,11 +144,9 @@ static int
 finish_header(struct socket *socket, const struct msghdr *header,
               struct msghdr *user, struct socket_message *message)
 {
-    ssize_t control_length = control_message_out(socket, header, message);
+    size_t control_length = control_message_out(socket, header, message);
     int flags = message->result_flags | (message->flags & MSG_CMSG_CLOEXEC);
 
-    if (control_length < 0)
-        return control_length;
     if (header->msg_name) {
         int error = socket_address_out(&message->address, header->msg_name,
                                        (int *)&user->msg_namelen);
