@@ -49,7 +49,7 @@ number(const char **text)
     const long long behind_all = 1LL << 60;
     long long value = isdigit((unsigned char)**text) ? 0 : -1;
     for (; isdigit((unsigned char)**text); ++*text)
-        if (value < behind_all)
+        if (value < behind_all / 10)
             value = value * 10 + (**text - '0');
     return value;
 }
