@@ -2,6 +2,7 @@
 #include "threads.h"
 #include <netinet/in.h>
 #include <poll.h>
+#include <sys/select.h>
 #include <sys/socket.h>
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
@@ -61,6 +62,16 @@ in_poll(void)
     struct pollfd one = {nowhere[0], POLLIN, 0};
 
     poll(&one, 1, -1);
+}
+
+static void
+in_select(void)
+{
+    fd_set readable;
+
+    FD_ZERO(&readable);
+    FD_SET(nowhere[0], &readable);
+    select(nowhere[0] + 1, &readable, NULL, NULL, NULL);
 }
 
 static pthread_t sleeper; /* a thread that never ends by itself */
@@ -150,6 +161,7 @@ static const struct {
     {"pause", in_pause},
     {"sigsuspend", in_sigsuspend},
     {"poll", in_poll},
+    {"select", in_select},
     {"pthread_join", in_join},
     {"waitpid", in_waitpid},
     {"accept", in_accept},

@@ -152,7 +152,7 @@ a_lock_that_the_forker_has(void)
 static int
 set_variable(const char *value)
 {
-    return FORKS_ENVIRONMENT &&
+    return SHARES_ENVIRONMENT &&
            (setenv("BUSY", value, 1) != 0 || getenv("BUSY") == NULL);
 }
 

@@ -8,19 +8,16 @@
 
 /*
  * What a libc does beyond POSIX's promises. Ours and glibc answer an error
- * where the standard leaves what happens open, let threads change the
- * environment at once, and don't wait at exit or after a fork for what another
- * thread was doing; ours keeps the environment across a fork, too.
+ * where the standard leaves what happens open, and don't wait at exit or after
+ * a fork for what another thread was doing. Ours lets threads change and read
+ * the environment at once, across a fork too.
  */
 #ifdef _SYS_THREAD_TYPES_H
-enum { TELLS_MISUSE = 1, SHARES_ENVIRONMENT = 1, OUTLIVES_THREADS = 1 };
-enum { FORKS_ENVIRONMENT = 1 };
+enum { TELLS_MISUSE = 1, OUTLIVES_THREADS = 1, SHARES_ENVIRONMENT = 1 };
 #elif defined __GLIBC__
-enum { TELLS_MISUSE = 1, SHARES_ENVIRONMENT = 1, OUTLIVES_THREADS = 1 };
-enum { FORKS_ENVIRONMENT = 0 };
+enum { TELLS_MISUSE = 1, OUTLIVES_THREADS = 1, SHARES_ENVIRONMENT = 0 };
 #else
-enum { TELLS_MISUSE = 0, SHARES_ENVIRONMENT = 0, OUTLIVES_THREADS = 0 };
-enum { FORKS_ENVIRONMENT = 0 };
+enum { TELLS_MISUSE = 0, OUTLIVES_THREADS = 0, SHARES_ENVIRONMENT = 0 };
 #endif
 
 /* A number as a thread's argument or result, and back. */
