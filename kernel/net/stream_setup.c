@@ -180,7 +180,8 @@ stream_listen(struct socket *socket, int backlog)
     int error = 0;
 
     mutex_lock(&socket_lock);
-    if (stream->state == STREAM_CONNECTED || stream->state == STREAM_CONNECTING)
+    if (stream->state == STREAM_CONNECTED ||
+        stream->state == STREAM_CONNECTING || stream->in_progress)
         error = -EINVAL;
     else if (stream->state != STREAM_LISTENING)
         error = socket->family->listen(socket);
@@ -342,6 +343,17 @@ no_connection:
     return error;
 }
 
+/* Why connect came to nothing, as -errno; CLIENT is as before it. */
+static int
+take_failure(struct socket *client)
+{
+    int error = client->error ? client->error : ECONNABORTED;
+
+    client->error = 0;
+    client->read_shut = client->write_shut = false;
+    return -error;
+}
+
 /*
  * What connect finds on a SOCKET that has said -EINPROGRESS before, or that
  * is no longer free. 0: it may connect. socket_lock held.
@@ -364,9 +376,7 @@ check_state(struct socket *socket, bool *done)
     }
     if (!was_in_progress)
         return 0;
-    int error = socket->error ? socket->error : ECONNABORTED;
-    socket->error = 0;
-    return -error;
+    return take_failure(socket);
 }
 
 /* Waits until CLIENT is connected, or isn't. socket_lock held. */
@@ -385,8 +395,7 @@ await_outcome(struct socket *client, uint64_t deadline, struct list *doomed)
     }
     if (stream->state == STREAM_UNCONNECTED) {
         stream->in_progress = false;
-        error = client->error ? -client->error : -ECONNABORTED;
-        client->error = 0;
+        error = take_failure(client);
     } else if (is_network) {
         if (error == -EAGAIN)
             error = stream->in_progress ? -EALREADY : -EINPROGRESS;
@@ -433,8 +442,10 @@ connect_locked(struct socket *client, struct socket *listener,
         return error;
     if (client->stream.state == STREAM_CONNECTING && nonblocking)
         return -EALREADY;
-    if (client->stream.state != STREAM_CONNECTING)
+    if (client->stream.state != STREAM_CONNECTING) {
+        client->error = 0;
         error = begin(client, listener, address, nonblocking);
+    }
     return error ? error : await_outcome(client, deadline, doomed);
 }
 
@@ -447,6 +458,7 @@ disconnect(struct socket *socket)
     struct stream *stream = &socket->stream;
 
     mutex_lock(&socket_lock);
+    bool cut = stream->state == STREAM_CONNECTED && stream_has_peer(socket);
     if (stream->state == STREAM_LISTENING) {
         stream_stop_listening(socket, &doomed);
     } else if (stream->state == STREAM_CONNECTING) {
@@ -461,7 +473,7 @@ disconnect(struct socket *socket)
     }
     stream->refused = stream->in_progress = false;
     socket->read_shut = socket->write_shut = false;
-    socket_set_error(socket, 0);
+    socket_set_error(socket, cut ? ECONNRESET : 0);
     mutex_unlock(&socket_lock);
     stream_discard_all(&doomed);
     return 0;

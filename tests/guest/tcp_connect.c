@@ -87,7 +87,10 @@ test_nonblocking_refused(void)
     fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
     connect_to(fd, name);
     await_events(fd, POLLOUT, POLLERR);
+    is_err(listen(fd, 1), EINVAL, "listen before it was told: EINVAL");
     is_err(connect_to(fd, name), ECONNREFUSED, "connect again tells it too");
+    is_int(ask(fd, POLLIN | POLLOUT | POLLRDHUP), POLLOUT | POLLHUP,
+           "the socket is as before");
     is_err(connect_to(fd, name), EINPROGRESS, "and may be tried anew");
     await_events(fd, POLLOUT, POLLERR);
     is_err(read(fd, &byte, 1), ECONNREFUSED, "so does read");
@@ -106,6 +109,7 @@ test_undone(void)
     char byte;
     is_int(connect(fd, &none, sizeof none), 0, "AF_UNSPEC: undone");
     is_err(getpeername(fd, &name.any, &name.length), ENOTCONN, "no peer");
+    is_int(ask(fd, 0), POLLERR | POLLHUP, "POLLERR: it was reset, too");
     is_int(await_events(server, POLLIN, POLLIN | POLLERR),
            POLLIN | POLLERR | POLLHUP, "the other end was reset");
     is_err(read(server, &byte, 1), ECONNRESET, "its read: ECONNRESET");
