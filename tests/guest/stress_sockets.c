@@ -1,10 +1,13 @@
 /* Very many connections: at once, in a row, and given up at any moment. */
 #include "net.h"
 
-#define AT_ONCE  400 /* connections: 800 descriptors and two processes */
+#define PAIRS    3   /* of a server and its clients, each a process */
+#define AT_ONCE  350 /* connections of one: 1050 in all */
 #define IN_A_ROW 10000
 
 static int fds[1000];
+
+static int ready[2], go[2];
 
 /* Accepts AT_ONCE clients, answers what each sends with one more, ends when
  * all have. */
@@ -12,6 +15,7 @@ static int
 serve(void *argument)
 {
     int listener = *(int *)argument;
+    close(go[1]);
     for (int i = 0; i < AT_ONCE; i++)
         if ((fds[i] = accept(listener, NULL, NULL)) < 0)
             return 1;
@@ -28,34 +32,53 @@ serve(void *argument)
     return 0;
 }
 
-/* Two such servers and their clients, so that 800 connections are open. */
+/* AT_ONCE clients of one server. They speak when all are there: when nobody
+ * has the other end of go any more. */
+static int
+call(void *argument)
+{
+    int listener = *(int *)argument, number;
+    close(go[1]);
+    for (int i = 0; i < AT_ONCE; i++)
+        if ((fds[i] = tcp_client(listener)) < 0)
+            return 1;
+    write(ready[1], "r", 1);
+    read(go[0], &number, 1);
+    for (int i = 0; i < AT_ONCE; i++)
+        if (write(fds[i], &i, sizeof i) != sizeof i)
+            return 2;
+    for (int i = AT_ONCE; i-- > 0;) {
+        if (read_fully(fds[i], &number, sizeof number) != sizeof number)
+            return 3;
+        if (number != i + 1)
+            return 4;
+        close(fds[i]);
+    }
+    return 0;
+}
+
 static void
 test_at_once(void)
 {
-    int listeners[2], pids[2], clients[2][AT_ONCE], wrong = 0, number;
-    for (int k = 0; k < 2; k++) {
-        listeners[k] = tcp_listener(AT_ONCE);
-        pids[k] = spawn(serve, &listeners[k]);
-        for (int i = 0; i < AT_ONCE; i++)
-            wrong += (clients[k][i] = tcp_client(listeners[k])) < 0;
+    int listeners[PAIRS], servers[PAIRS], clients[PAIRS];
+    char bytes[PAIRS];
+    pipe(ready);
+    pipe(go);
+    for (int i = 0; i < PAIRS; i++) {
+        listeners[i] = tcp_listener(AT_ONCE);
+        clients[i] = spawn(call, &listeners[i]);
+        servers[i] = spawn(serve, &listeners[i]);
     }
-    is_int(wrong, 0, "800 connections at once");
-    for (int i = 0; i < AT_ONCE; i++)
-        for (int k = 0; k < 2; k++) {
-            number = i * 2 + k;
-            wrong += write(clients[k][i], &number, 4) != 4;
-        }
-    for (int i = AT_ONCE; i-- > 0;)
-        for (int k = 0; k < 2; k++) {
-            read_fully(clients[k][i], &number, 4);
-            wrong += number != i * 2 + k + 1;
-            close(clients[k][i]);
-        }
-    is_int(wrong, 0, "each has its own bytes");
-    for (int k = 0; k < 2; k++) {
-        is_exit(status_of(pids[k]), 0, "server %d saw them all", k);
-        close(listeners[k]);
+    is_int(read_fully(ready[0], bytes, PAIRS), PAIRS,
+           "a thousand connections at once");
+    close_both(go);
+    for (int i = 0; i < PAIRS; i++) {
+        is_exit(status_of(clients[i]), 0, "clients %d: each has its own bytes",
+                i);
+        is_exit(status_of(servers[i]), 0, "server %d saw them all", i);
+        close(listeners[i]);
     }
+    close_both(ready);
 }
 
 static void
