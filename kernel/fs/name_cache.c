@@ -49,6 +49,19 @@ name_cache_find(const struct inode *dir, const struct name *name)
     return ino;
 }
 
+uint32_t
+name_cache_find_directory(const struct inode *inode)
+{
+    uint32_t flags = spin_lock(&lock), dir = 0;
+
+    for (size_t i = 0; dir == 0 && i < PLACES; i++)
+        if (places[i].ino == inode->ino &&
+            places[i].device == inode->fs->device)
+            dir = places[i].dir;
+    spin_unlock(&lock, flags);
+    return dir;
+}
+
 void
 name_cache_set(const struct inode *dir, const struct name *name, uint32_t ino)
 {

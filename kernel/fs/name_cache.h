@@ -10,6 +10,10 @@
  */
 uint32_t name_cache_find(const struct inode *dir, const struct name *name);
 
+/* The number of a directory that had a name for INODE when it was last looked
+ * up, or 0: not known. May be true no more. */
+uint32_t name_cache_find_directory(const struct inode *inode);
+
 /* Notes that NAME in DIR is inode INO; 0: that it goes, or comes to mean
  * another inode. */
 void

@@ -50,4 +50,8 @@ int path_open(struct inode *start, const char *path, uint32_t flags,
  * with its NUL; its length with the NUL, -ERANGE, or -ENOENT if removed. */
 ssize_t path_of_directory(struct inode *dir, char *buf, size_t size);
 
+/* The same for any INODE; -ENOENT also when it isn't known where its name is:
+ * it is looked for where one was last found, and in its file system's root. */
+ssize_t path_of_inode(struct inode *inode, char *buf, size_t size);
+
 #endif

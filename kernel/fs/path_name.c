@@ -3,6 +3,7 @@
 #include "kernel/errno.h"
 #include "kernel/file/open_file.h"
 #include "kernel/fs/filesystem.h"
+#include "kernel/fs/name_cache.h"
 #include "kernel/fs/path.h"
 #include "kernel/fs/path_walk.h"
 #include "lib/include/string.h"
@@ -87,6 +88,43 @@ below_mounts(struct inode *dir)
     while (dir == dir->fs->root && dir->fs->covered)
         dir = dir->fs->covered;
     return dir;
+}
+
+/* A directory that may have a name for INODE, with a reference: the one where
+ * it was last found, else its file system's root. NULL: none is known. */
+static struct inode *
+find_home(struct inode *inode)
+{
+    uint32_t number = name_cache_find_directory(inode);
+    struct inode *dir = inode->fs->root;
+
+    if (number != 0)
+        return inode_get(inode->fs, number, &dir) < 0 ? NULL : dir;
+    inode_hold(dir);
+    return dir;
+}
+
+ssize_t
+path_of_inode(struct inode *inode, char *buf, size_t size)
+{
+    struct name_search search = {.ino = inode->ino};
+
+    if (S_ISDIR(inode->mode))
+        return path_of_directory(inode, buf, size);
+    struct inode *dir = find_home(inode);
+    ssize_t length = -ENOENT;
+    if (dir && S_ISDIR(dir->mode) && search_name(dir, &search) == 0)
+        length = path_of_directory(dir, buf, size);
+    inode_put(dir);
+    if (length < 0)
+        return length;
+    if (length + 1 + search.length > size)
+        return -ERANGE;
+    if (length > 2)
+        buf[length++ - 1] = '/';
+    memcpy(buf + length - 1, search.name, search.length);
+    buf[length - 1 + search.length] = '\0';
+    return length + search.length;
 }
 
 ssize_t

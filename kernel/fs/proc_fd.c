@@ -1,7 +1,7 @@
 /*
  * A link's number has its highest bit set, and below it pid and descriptor.
- * It says what the descriptor names: a directory's path; of what has no path,
- * or one that nobody remembers, the kind and the inode's number.
+ * It says what the descriptor names: a path; of what has none, or one
+ * that nobody remembers, the kind and the inode's number.
  */
 #include "kernel/fs/proc_fd.h"
 
@@ -109,8 +109,8 @@ link_readlink(struct inode *inode, char *buf, size_t size)
     if (!file || !path)
         goto out;
     length = 0;
-    if (file->inode && S_ISDIR(file->inode->mode))
-        length = path_of_directory(file->inode, path, PATH_MAX) - 1;
+    if (file->inode)
+        length = path_of_inode(file->inode, path, PATH_MAX) - 1;
     if (length <= 0) {
         print_kind(&text, file);
         length = text.length;

@@ -241,11 +241,22 @@ check_links(void)
     is_int(count_links(getpid()), before + 1, "one more descriptor");
     is_str(link_of(getpid(), copy), wanted, "a duplicate's link");
     close(copy);
+    close(fd);
     int folder = open("/tmp", O_RDONLY);
     is_str(link_of(getpid(), folder), "/tmp", "a directory's link");
     close(folder);
+    fd = open("/dev/null", O_RDONLY);
+    is_str(link_of(getpid(), fd), "/dev/null", "a device's link");
+    close(fd);
+    make_file("/tmp/proc_net.file", "x");
+    fd = open("/tmp/proc_net.file", O_RDONLY);
+    is_str(link_of(getpid(), fd), "/tmp/proc_net.file", "a file's link");
+    unlink("/tmp/proc_net.file");
+    close(fd);
     is_err(open("/proc/self/fd/1x", O_RDONLY), ENOENT, "no number");
     is_err(open("/proc/self/fd/01", O_RDONLY), ENOENT, "nor one with a 0");
+    fd = socket(AF_INET, SOCK_STREAM, 0);
+    snprintf(wanted, sizeof wanted, "socket:[%u]", number_of(fd));
     int pid = fork();
     if (pid == 0) {
         pause();
