@@ -228,6 +228,19 @@ await_bytes(int fd, int count)
     return have;
 }
 
+/* Sends on FD until nothing more goes in; returns how many bytes did. */
+static inline long
+fill_stream(int fd)
+{
+    static char bytes[65536];
+    long total = 0, sent;
+    do
+        while ((sent = send(fd, bytes, sizeof bytes, MSG_DONTWAIT)) > 0)
+            total += sent;
+    while (ask(fd, POLLOUT) & POLLOUT);
+    return total;
+}
+
 /* Makes the peer of the TCP socket FD see a reset, and closes FD. */
 static inline void
 reset_and_close(int fd)

@@ -108,9 +108,7 @@ full_pair(int fds[2])
     tcp_pair(fds);
     set_option(fds[0], SOL_SOCKET, SO_SNDBUF, 4096);
     set_option(fds[1], SOL_SOCKET, SO_RCVBUF, 4096);
-    while ((send(fds[0], buffer, MUCH, MSG_DONTWAIT) > 0) |
-           (ask(fds[0], POLLOUT) != 0))
-        continue;
+    fill_stream(fds[0]);
 }
 
 static void

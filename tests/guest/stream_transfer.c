@@ -114,24 +114,12 @@ test_wait_all(void)
     close(fds[1]);
 }
 
-/* Fills FD's way until nothing more goes in: how much did. */
-static long
-fill(int fd)
-{
-    long total = 0, sent;
-    do
-        while ((sent = send(fd, out, 65536, MSG_DONTWAIT)) > 0)
-            total += sent;
-    while (ask(fd, POLLOUT) & POLLOUT);
-    return total;
-}
-
 static void
 test_full(void)
 {
     int fds[2];
     tcp_pair(fds);
-    long total = fill(fds[0]), got = 0;
+    long total = fill_stream(fds[0]), got = 0;
     ok(total > 10000, "much goes in before anybody reads");
     is_err(send(fds[0], "x", 1, MSG_DONTWAIT), EAGAIN, "no more: EAGAIN");
     set_nonblocking(fds[0]);

@@ -42,11 +42,7 @@ test_full(void)
 {
     int fds[2];
     tcp_pair(fds);
-    set_nonblocking(fds[0]);
-    do
-        while (write(fds[0], buffer, sizeof buffer) > 0)
-            continue;
-    while (ask(fds[0], POLLOUT));
+    fill_stream(fds[0]);
     is_int(ask(fds[0], ALL), 0, "full: no POLLOUT");
     while (recv(fds[1], buffer, sizeof buffer, MSG_DONTWAIT) > 0)
         continue;
@@ -139,11 +135,7 @@ test_wake_writer(void)
 {
     int fds[2];
     tcp_pair(fds);
-    set_nonblocking(fds[0]);
-    do
-        while (write(fds[0], buffer, sizeof buffer) > 0)
-            continue;
-    while (ask(fds[0], POLLOUT));
+    fill_stream(fds[0]);
     is_int(woken(fds[0], POLLOUT, fds[1], DRAIN, 1), POLLOUT,
            "room wakes a writer");
     close_both(fds);
