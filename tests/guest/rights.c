@@ -444,6 +444,32 @@ test_other_process(void)
     close_both(fds);
 }
 
+/* Who isn't the superuser has no more descriptors under way than he may have
+ * open, and one message's more. */
+static int
+send_too_many(void *argument)
+{
+    struct parcel parcel = {.length = 1, .count = 250};
+    int fds[2], sent = 0;
+
+    (void)argument;
+    if (setuid(4711) < 0)
+        return 1;
+    local_pair(SOCK_DGRAM, fds);
+    set_nonblocking(fds[0]);
+    for (int i = 0; i < 250; i++)
+        parcel.fds[i] = fds[0];
+    while (sent < 20 && post(fds[0], &parcel, 0) == 1)
+        sent++;
+    if (sent != 5 || errno != ETOOMANYREFS)
+        return 2;
+    if (fetch(fds[1], &parcel, 1, 0) != 1)
+        return 3;
+    parcel.count = 1;
+    parcel.fds[0] = fds[0];
+    return post(fds[0], &parcel, 0) == 1 ? 0 : 4;
+}
+
 /* A listener may travel, and be accepted from where it arrives. */
 static void
 test_listener(void)
@@ -488,5 +514,7 @@ main(void)
     test_two_controls();
     test_other_process();
     test_listener();
+    is_exit(in_child(send_too_many, NULL), 0,
+            "more than 1024 under way: ETOOMANYREFS");
     return done_testing();
 }

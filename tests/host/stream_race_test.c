@@ -1,4 +1,4 @@
-// with: kernel/net/socket.c kernel/net/stream.c kernel/net/stream_setup.c kernel/net/datagram.c kernel/net/rights.c kernel/net/inet.c kernel/net/port.c kernel/net/unix.c kernel/net/option.c kernel/ipc/byte_queue.c kernel/file/open_file.c kernel/file/uio.c kernel/proc/wait_queue.c kernel/proc/timer.c kernel/proc/lock_order.c
+// with: kernel/net/socket.c kernel/net/stream.c kernel/net/stream_setup.c kernel/net/datagram.c kernel/net/datagram_queue.c kernel/net/datagram_send.c kernel/net/rights.c kernel/net/inet.c kernel/net/port.c kernel/net/unix.c kernel/net/option.c kernel/ipc/byte_queue.c kernel/file/open_file.c kernel/file/uio.c kernel/proc/wait_queue.c kernel/proc/timer.c kernel/proc/lock_order.c
 /*
  * Calls on sockets against each other. Each thread's call has a reference to
  * its description from the start, as one has that was found in the table;
