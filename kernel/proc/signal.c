@@ -225,9 +225,13 @@ bool
 signal_is_pending(void)
 {
     struct thread *thread = thread_current();
+    bool pending =
+        thread->process && (thread->killed || thread->process->stopped ||
+                            signal_pending_set() & ~thread->signal_mask);
 
-    return thread->process && (thread->killed || thread->process->stopped ||
-                               signal_pending_set() & ~thread->signal_mask);
+    if (pending)
+        thread_add_return_work(thread, RETURN_SIGNAL);
+    return pending;
 }
 
 /* A signal that was taken off the pending ones, to be handled. */

@@ -60,8 +60,12 @@ void signal_send_self(int signal);
  * Blocked or ignored, it kills. */
 void signal_send_fault(int signal, const struct signal_origin *origin);
 
-/* Whether a signal waits that the calling thread doesn't block, or it has to
- * stop or to end: its sleep ends, its loops return. */
+/*
+ * Whether a signal waits that the calling thread doesn't block, or it has to
+ * stop or to end: its sleep ends, its loops return. Another thread may take
+ * that signal first, so the caller sees to signals on its way out even if
+ * nobody has told it to: its call may have to be made again.
+ */
 bool signal_is_pending(void);
 
 /* The signals that wait for the calling thread, its own and its process's,
