@@ -68,7 +68,8 @@ send_to_nobody(struct socket *socket, struct socket_message *message)
     int error = EPIPE;
 
     mutex_lock(&socket_lock);
-    if (socket->family->is_network && !socket->write_shut) {
+    if (socket->family->is_network && !socket->write_shut &&
+        socket->stream.state == STREAM_CONNECTED) {
         swallow = !socket->stream.refused;
         if (swallow) {
             socket->stream.refused = true;
@@ -152,7 +153,8 @@ stream_send(struct socket *socket, struct socket_message *message)
 
 /* ------- Receiving ------- */
 
-/* What a read finds behind the last byte: the reset, once, then the end. */
+/* What a read finds behind the last byte: the reset, once, then the end; or
+ * that its socket has been disconnected meanwhile. */
 static int
 end_of_stream(struct socket *socket)
 {
@@ -162,6 +164,8 @@ end_of_stream(struct socket *socket)
     if (socket->error == ECONNRESET) {
         error = -ECONNRESET;
         socket->error = 0;
+    } else if (socket->stream.state != STREAM_CONNECTED) {
+        error = -EPIPE;
     }
     mutex_unlock(&socket_lock);
     return error;

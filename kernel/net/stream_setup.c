@@ -466,6 +466,7 @@ disconnect(struct socket *socket)
     } else if (stream->state == STREAM_CONNECTED) {
         stream_hang_up(socket, true);
         byte_queue_clear(stream->incoming);
+        byte_queue_close(stream->incoming, BYTE_QUEUE_NO_WAITING);
         list_append(&stream->former, &stream->end->former_link);
         stream->end = NULL;
         stream->state = STREAM_UNCONNECTED;
