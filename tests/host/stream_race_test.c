@@ -19,7 +19,7 @@
 #define UNREAD 3 /* how many bytes wait where bytes wait */
 
 static struct socket *listener, *clients[CALLS];
-static struct open_file *files[CALLS]; /* of whoever is closed */
+static struct open_file *file; /* of client 0, where there is one */
 static struct socket *accepted[CALLS];
 static int results[CALLS], seconds[CALLS];
 static char said[64];
@@ -227,8 +227,7 @@ finish(void)
     for (unsigned i = 0; i < CALLS; i++)
         discard(accepted[i]);
     for (unsigned i = 0; i < CALLS; i++)
-        if (clients[i] && !files[i])
-            discard(clients[i]);
+        discard(clients[i]);
     if (listener)
         discard(listener);
     expect(socket_count() == 0);
@@ -519,6 +518,93 @@ begin_reset(void)
 {
     begin_pair_unread();
     close_client_1();
+}
+
+/* A socket that was disconnected is as good as new. */
+static const char *
+end_disconnected(void)
+{
+    expect(clients[0]->error == 0 && !clients[0]->stream.refused);
+    return end_both_results();
+}
+
+/* ------- Calls in flight, and one socket in two calls ------- */
+
+/* Two threads have found client 0's descriptor: one to read, one to close. */
+static void
+begin_in_flight(void)
+{
+    begin_pair();
+    file = socket_open(clients[0], 0);
+    open_file_get(file);
+}
+
+static void
+read_in_flight(void)
+{
+    results[0] = take(clients[0]);
+    clients[0] = NULL;
+    open_file_put(file);
+}
+
+static void
+close_descriptor(void)
+{
+    open_file_put(file);
+}
+
+static void
+peer_writes(void)
+{
+    results[2] = give(clients[1]);
+}
+
+static void
+connect_client_0(void)
+{
+    results[interleave_self()] = connect_to(clients[0], PORT, false);
+}
+
+static void
+connect_client_1(void)
+{
+    results[interleave_self()] = connect_to(clients[1], PORT, false);
+}
+
+static void
+disconnect_client_0(void)
+{
+    struct socket_address nobody = {.length = sizeof nobody.in};
+
+    nobody.any.sa_family = AF_UNSPEC;
+    expect(stream_ops.connect(clients[0], &nobody, false) == 0);
+}
+
+static void
+disconnect_client_1(void)
+{
+    struct socket_address nobody = {.length = sizeof nobody.in};
+
+    nobody.any.sa_family = AF_UNSPEC;
+    expect(stream_ops.connect(clients[1], &nobody, false) == 0);
+}
+
+static void
+shut_client_1(void)
+{
+    shut(clients[1], SHUT_RDWR);
+}
+
+static void
+listen_client_0(void)
+{
+    results[interleave_self()] = stream_ops.listen(clients[0], 1);
+}
+
+static void
+bind_client_0(void)
+{
+    results[interleave_self()] = bind_to(clients[0], PORT + 1);
 }
 
 /* ------- Names ------- */
@@ -834,6 +920,84 @@ static const struct scenario scenarios[] = {
         {take_error, read_once},
         end_two,
         {"0 ECONNRESET", "ECONNRESET 0"},
+    },
+    /* calls in flight, and one socket in two calls */
+    {
+        "a read in flight, its descriptor is closed, and the peer writes",
+        begin_in_flight,
+        {read_in_flight, close_descriptor, peer_writes},
+        end_three,
+        {"3 0 3"},
+    },
+    {
+        "two connects of one socket",
+        begin,
+        {connect_client_0, connect_client_0},
+        end_two,
+        {"0 EISCONN", "EISCONN 0"},
+    },
+    {
+        "two connects of one socket to a full backlog, and an accept",
+        begin_with_full_backlog,
+        {connect_client_1, connect_client_1, accept_one},
+        end_three,
+        {"0 0 0", "0 EISCONN 0", "EISCONN 0 0"},
+    },
+    {
+        "a connect to a full backlog, and the client is shut down",
+        begin_with_full_backlog,
+        {accept_one, connect_client_1, shut_client_1},
+        end_three,
+        {"0 0 0", "0 ECONNRESET 0", "0 0 ENOTCONN"},
+    },
+    {
+        "a connect and a listen of one socket",
+        begin,
+        {connect_client_0, listen_client_0},
+        end_two,
+        {"0 EINVAL", "EISCONN 0"},
+    },
+    {
+        "a connect and a bind of one socket",
+        begin,
+        {connect_client_0, bind_client_0},
+        end_two,
+        {"0 0", "0 EINVAL"},
+    },
+    {
+        "a read, and its socket is disconnected",
+        begin_pair,
+        {read_once, disconnect_client_0},
+        end_one,
+        {"EPIPE", "ENOTCONN"},
+    },
+    {
+        "writes, and their socket is disconnected",
+        begin_pair,
+        {write_twice, disconnect_client_0},
+        end_disconnected,
+        {"3 3", "3 EPIPE", "EPIPE EPIPE"},
+    },
+    {
+        "a read, and the peer is disconnected",
+        begin_pair,
+        {read_to_the_end, disconnect_client_1},
+        end_both_results,
+        {"ECONNRESET 0"},
+    },
+    {
+        "both ends are disconnected",
+        begin_pair_both_unread,
+        {disconnect_client_0, disconnect_client_1},
+        end_two,
+        {"0 0"},
+    },
+    {
+        "one end is disconnected, and the other closed",
+        begin_pair_both_unread,
+        {disconnect_client_0, close_client_1},
+        end_two,
+        {"0 0"},
     },
     /* names */
     {

@@ -353,7 +353,7 @@ interleave_main(int argc, char **argv, const struct scenario *scenarios,
     statics_save();
     if (argc > 2)
         wanted_run = strtoul(argv[2], NULL, 10);
-    for (unsigned i = 0; i < count; i++) {
+    for (unsigned i = 0; i < count && !failures; i++) {
         scenario = &scenarios[i];
         if (argc > 1 && strcmp(argv[1], scenario->name) != 0)
             continue;

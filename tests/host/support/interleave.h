@@ -34,9 +34,10 @@ struct scenario {
 };
 
 /*
- * Tries SCENARIOS, each a check; main returns what this does. Arguments: a
- * scenario's name runs it alone; a number after it stops at that run and tells
- * its steps. INTERLEAVE_LIMIT in the environment: how many to try at most.
+ * Tries SCENARIOS, each a check, up to the first that fails; main returns what
+ * this does. Arguments: a scenario's name runs it alone; a number after it
+ * stops at that run and tells its steps. INTERLEAVE_LIMIT in the environment:
+ * how many to try at most.
  */
 int interleave_main(int argc, char **argv, const struct scenario *scenarios,
                     unsigned count);

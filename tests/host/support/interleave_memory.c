@@ -214,6 +214,18 @@ user_copy_out(void *to, const void *from, size_t count)
     return copy(to, from, count) == count ? 0 : -EFAULT;
 }
 
+int
+user_compare_exchange(uint32_t *word, uint32_t *expected, uint32_t desired)
+{
+    event_begin(word, sizeof *word);
+    step_place(__builtin_return_address(0));
+    step_touch(word, sizeof *word, true);
+    __atomic_compare_exchange_n(word, expected, desired, false,
+                                __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+    event_end();
+    return 0;
+}
+
 /* ------- Static data: the Makefile puts it in sections of these names ------
  */
 
