@@ -68,9 +68,9 @@ send_to_nobody(struct socket *socket, struct socket_message *message)
     int error = EPIPE;
 
     mutex_lock(&socket_lock);
-    if (socket->family->is_network && !socket->write_shut &&
-        socket->stream.state == STREAM_CONNECTED) {
-        swallow = !socket->stream.refused;
+    if (socket->family->is_network && !socket->write_shut) {
+        swallow =
+            socket->stream.state == STREAM_CONNECTED && !socket->stream.refused;
         if (swallow) {
             socket->stream.refused = true;
             socket_set_error(socket, EPIPE);
@@ -161,11 +161,11 @@ end_of_stream(struct socket *socket)
     int error = 0;
 
     mutex_lock(&socket_lock);
-    if (socket->error == ECONNRESET) {
+    if (socket->stream.state != STREAM_CONNECTED) {
+        error = -EPIPE;
+    } else if (socket->error == ECONNRESET) {
         error = -ECONNRESET;
         socket->error = 0;
-    } else if (socket->stream.state != STREAM_CONNECTED) {
-        error = -EPIPE;
     }
     mutex_unlock(&socket_lock);
     return error;

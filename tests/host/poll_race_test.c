@@ -1,4 +1,4 @@
-// with: kernel/file/poll.c kernel/net/socket.c kernel/net/stream.c kernel/net/stream_setup.c kernel/net/datagram.c kernel/net/rights.c kernel/net/inet.c kernel/net/port.c kernel/net/unix.c kernel/net/option.c kernel/ipc/pipe.c kernel/ipc/byte_queue.c kernel/file/open_file.c kernel/file/uio.c kernel/proc/wait_queue.c kernel/proc/timer.c kernel/proc/lock_order.c
+// with: kernel/file/poll.c kernel/net/*.c kernel/ipc/pipe.c kernel/ipc/byte_queue.c kernel/file/open_file.c kernel/file/uio.c kernel/proc/wait_queue.c kernel/proc/timer.c kernel/proc/lock_order.c
 /* poll(2) on pipes and sockets against all that it waits for. */
 #include "kernel/file/poll.h"
 

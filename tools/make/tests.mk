@@ -58,9 +58,9 @@ $(MUTANTS): build/tests/host/%: tests/host/%.sed $(INTERLEAVE) \
 	$(eval words := $(shell sed -n '1s/^. //p' $<))
 	$(Q)sed -f $< $(word 2,$(words)) > $@.c
 	$(Q)! cmp -s $(word 2,$(words)) $@.c
-	$(call race_program,$@,tests/host/$(word 1,$(words)).c $$(sed -n \
-	    '1s|^// with:||;1s|$(word 2,$(words))|$@.c|;1p' \
-	    tests/host/$(word 1,$(words)).c))
+	$(call race_program,$@,tests/host/$(word 1,$(words)).c $$(echo $$(sed -n \
+	    '1s|^// with:||p' tests/host/$(word 1,$(words)).c) | \
+	    sed 's|$(word 2,$(words))|$@.c|'))
 
 # What such a program is linked with is known only to its first line, so each
 # is built anew when any kernel source is younger.
