@@ -48,11 +48,13 @@ tell_to_end(struct thread *thread)
     thread_wake_killable(thread);
 }
 
-/* Gives SELF's children to init; zombies among them are init's to wait for.
- * process_lock held. */
-static void
+/* Gives SELF's children to init; zombies among them are init's to wait for:
+ * whether there are any. process_lock held. */
+static bool
 reparent_children(struct process *self, struct process *init)
 {
+    bool zombies = false;
+
     while (!list_is_empty(&self->children)) {
         struct process *child = container_of(list_first(&self->children),
                                              struct process, sibling_link);
@@ -61,9 +63,11 @@ reparent_children(struct process *self, struct process *init)
         list_append(&init->children, &child->sibling_link);
         child->parent = init;
         child->exit_signal = SIGCHLD;
-        if (child->state == PROCESS_ZOMBIE)
-            wait_queue_wake_all(&init->child_exits);
+        zombies |= child->state == PROCESS_ZOMBIE;
     }
+    if (zombies)
+        wait_queue_wake_all(&init->child_exits);
+    return zombies;
 }
 
 /* How CHILD's SIGCHLD describes it. */
@@ -93,7 +97,7 @@ become_zombie(struct process *self)
     bool vanish = ignores_children(parent);
     int exit_signal = self->exit_signal;
 
-    reparent_children(self, init);
+    bool orphans = reparent_children(self, init);
     self->state = PROCESS_ZOMBIE;
     self->vfork_pending = false;
     wait_queue_wake_all(&self->vfork_done);
@@ -104,6 +108,8 @@ become_zombie(struct process *self)
     wait_queue_wake_all(&parent->child_exits);
     spin_unlock(&process_lock, flags);
 
+    if (orphans)
+        signal_send(init, SIGCHLD, NULL);
     if (exit_signal)
         signal_send(parent, exit_signal, &origin);
     process_put(parent);

@@ -27,15 +27,34 @@ drain(const struct stream *stream)
     close(stream->from);
 }
 
-/* Waits until one of the COUNT descriptors in WATCHED has something to say. */
+/* Its coming is enough: it ends the wait. */
+static void
+on_child(int signal)
+{
+    (void)signal;
+}
+
+/*
+ * Waits until one of the COUNT descriptors in WATCHED has something to say, or
+ * another orphan has died. SIGCHLD only comes inside ppoll, so none comes
+ * unseen between looking for the dead and sleeping.
+ */
 static void
 wait_for_any(struct pollfd *watched, int count)
 {
+    struct sigaction action = {.sa_handler = on_child};
+    sigset_t child, none;
+
+    sigemptyset(&none);
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &child, NULL);
+    sigaction(SIGCHLD, &action, NULL);
     while (waitpid(-1, NULL, WNOHANG) > 0)
         continue;
     for (int i = 0; i < count; i++)
-        watched[i].events = POLLIN;
-    poll(watched, count, -1);
+        watched[i] = (struct pollfd){.fd = watched[i].fd, .events = POLLIN};
+    ppoll(watched, count, NULL, &none);
 }
 
 int
