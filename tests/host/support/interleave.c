@@ -43,6 +43,7 @@ static sigjmp_buf run_ends;
 static char complaint[256];
 
 static unsigned long tried, redundant; /* since the search began anew */
+static unsigned long tried_in_all;     /* of all scenarios */
 static bool exhausted;
 static unsigned long outcome_counts[SCENARIO_OUTCOMES];
 
@@ -322,6 +323,7 @@ search(unsigned long limit)
             more = plan_next();
     }
     exhausted = !more;
+    tried_in_all += tried;
     return result;
 }
 
@@ -360,6 +362,6 @@ interleave_main(int argc, char **argv, const struct scenario *scenarios,
         checks++;
         failures += !explore(limit ? strtoul(limit, NULL, 10) : LIMIT_DEFAULT);
     }
-    printf("1..%u\n", checks);
+    printf("# %lu interleavings in all\n1..%u\n", tried_in_all, checks);
     return failures != 0;
 }

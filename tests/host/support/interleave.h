@@ -1,14 +1,23 @@
 /*
  * Small scenarios of a few threads, run in every order that matters.
  *
- * A thread is a flow of its own on the one host thread. It may be stopped
- * before and after each atomic operation, lock, sleep and wakeup; what it
- * does in between is a step. Every load and store of the code under test is
- * seen (it is built with -fsanitize=thread, whose calls interleave_access.c
- * answers), so it is known which steps touch the same memory. Two orders
- * that differ only in neighbours which don't are one: of each such class one
- * is run ("sleep sets": P. Godefroid, Partial-Order Methods for the
- * Verification of Concurrent Systems, 1996), from a fresh start each time.
+ * A thread is a flow of its own on the one host thread. What it does between
+ * two places where it can be stopped is a step. Every load and store of the
+ * code under test is seen (it is built with -fsanitize=thread, whose calls
+ * interleave_access.c answers), so it is known which words several threads
+ * touch. A thread can be stopped before each lock, atomic operation, sleep and
+ * wakeup on such a word, behind it, and before each plain access without a
+ * lock.
+ *
+ * It is also known which steps touch the same. Two orders that differ only in
+ * neighbours which don't are one: of each such class one is run ("sleep
+ * sets": P. Godefroid, Partial-Order Methods for the Verification of
+ * Concurrent Systems, 1996), from a fresh start. A run is cut short when it
+ * turns out to be of a class that has been run.
+ *
+ * A wrong order is one that ends with somebody waiting, with an outcome that
+ * isn't in the scenario's list, with memory used that was given back or never
+ * taken, with a dead stack frame used, or with memory that nobody gave back.
  */
 #ifndef TESTS_HOST_SUPPORT_INTERLEAVE_H
 #define TESTS_HOST_SUPPORT_INTERLEAVE_H
