@@ -1,6 +1,7 @@
 #include "kernel/proc/signal.h"
 
 #include "kernel/abi/wait.h"
+#include "kernel/dev/clock.h"
 #include "kernel/errno.h"
 #include "kernel/panic.h"
 #include "kernel/proc/process.h"
@@ -51,14 +52,21 @@ alert_all(struct process *process)
         alert(container_of(link, struct thread, process_link));
 }
 
-/* A thread of PROCESS that doesn't block SIGNAL, the oldest; or NULL. */
+/* Whether SIGNAL is for THREAD to take now. */
+static bool
+wants(const struct thread *thread, int signal)
+{
+    return SIGNAL_BIT(signal) & (~thread->signal_mask | thread->awaited);
+}
+
+/* A thread of PROCESS that wants SIGNAL, the oldest; or NULL. */
 static struct thread *
 find_taker(struct process *process, int signal)
 {
     list_for_each (link, &process->threads) {
         struct thread *thread = container_of(link, struct thread, process_link);
 
-        if (!(thread->signal_mask & SIGNAL_BIT(signal)))
+        if (wants(thread, signal))
             return thread;
     }
     return NULL;
@@ -136,7 +144,7 @@ send_locked(struct process *process, struct thread *thread, int signal,
     if (is_ignored(process, signal) && !blocked)
         return;
     post(thread ? &thread->pending : &process->pending, signal, origin);
-    if (!blocked)
+    if (taker && wants(taker, signal))
         alert(taker);
 }
 
@@ -226,8 +234,9 @@ signal_is_pending(void)
 {
     struct thread *thread = thread_current();
     bool pending =
-        thread->process && (thread->killed || thread->process->stopped ||
-                            signal_pending_set() & ~thread->signal_mask);
+        thread->process &&
+        (thread->killed || thread->process->stopped ||
+         signal_pending_set() & (~thread->signal_mask | thread->awaited));
 
     if (pending)
         thread_add_return_work(thread, RETURN_SIGNAL);
@@ -310,6 +319,49 @@ take(struct thread *thread, struct taken *taken)
     if (thread->killed)
         thread_exit(0);
     return found;
+}
+
+/* Takes a signal of SET that waits, or with AGAIN notes that the thread goes
+ * on to wait for it; else others may want what waits. */
+static bool
+take_awaited(struct thread *thread, uint64_t set, bool again,
+             struct taken *taken)
+{
+    uint32_t flags = spin_lock(&process_lock);
+    bool found = take_from(&thread->pending, ~set, taken) ||
+                 take_from(&thread->process->pending, ~set, taken);
+
+    thread->awaited = again && !found ? set : 0;
+    if (!thread->awaited)
+        signal_retarget(thread->process, set);
+    spin_unlock(&process_lock, flags);
+    return found;
+}
+
+int
+signal_wait(uint64_t set, uint64_t deadline, struct signal_origin *origin)
+{
+    struct thread *thread = thread_current();
+    struct taken taken;
+    bool go_on = true;
+    bool late = false;
+
+    set &= ~UNBLOCKABLE;
+    while (!take_awaited(thread, set, go_on, &taken)) {
+        if (!go_on)
+            return late ? -EAGAIN : -EINTR;
+        thread_prepare_sleep(THREAD_INTERRUPTIBLE);
+        late = clock_monotonic_ns() >= deadline;
+        go_on = !late && !signal_is_pending();
+        if (!go_on)
+            thread_wake(thread); /* and looks a last time */
+        else if (deadline == UINT64_MAX)
+            schedule();
+        else
+            schedule_until(deadline);
+    }
+    *origin = taken.origin;
+    return taken.number;
 }
 
 static bool

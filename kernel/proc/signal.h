@@ -72,6 +72,13 @@ bool signal_is_pending(void);
  * blocked ones too. */
 uint64_t signal_pending_set(void);
 
+/*
+ * sigtimedwait(2): takes a signal of SET that waits for the calling thread, or
+ * sleeps until DEADLINE (ns since boot, UINT64_MAX: for ever) for one. Its
+ * number, and its origin in *ORIGIN; -EAGAIN, or -EINTR for another signal.
+ */
+int signal_wait(uint64_t set, uint64_t deadline, struct signal_origin *origin);
+
 /* Some thread of PROCESS can no longer take the signals of SET: has others
  * look after those that wait for any of them. process_lock held. */
 void signal_retarget(struct process *process, uint64_t set);

@@ -62,6 +62,7 @@ struct thread {
                                      * runs in user mode */
     struct pending_signals pending; /* sent to it alone */
     uint64_t signal_mask;           /* blocked */
+    uint64_t awaited;               /* what sigtimedwait sleeps for */
     uint64_t saved_signal_mask;     /* sigsuspend's; put back by delivery */
     bool restore_mask;              /* saved_signal_mask is to be put back */
     uint64_t restart_deadline;      /* of a sleep that is restarted, or 0 */

@@ -8,6 +8,7 @@ struct abi_old_sigaction;
 struct abi_rlimit32;
 struct abi_rusage32;
 struct abi_sigaction;
+struct abi_siginfo;
 struct abi_stat64;
 struct abi_timespec32;
 struct abi_timespec64;

@@ -175,9 +175,9 @@ push_short(struct trap_frame *frame, int signal, uint32_t restorer,
     return user_copy_out((void *)stack, &push, sizeof push);
 }
 
-static void
-fill_info(struct abi_siginfo *info, int signal,
-          const struct signal_origin *origin)
+void
+signal_fill_info(struct abi_siginfo *info, int signal,
+                 const struct signal_origin *origin)
 {
     info->si_signo = signal;
     info->si_code = origin->code;
@@ -198,7 +198,7 @@ push_long(struct trap_frame *frame, int signal, uint32_t restorer,
     struct long_frame push = {.signal = signal, .code = long_code};
     uint32_t stack = frame->esp;
 
-    fill_info(&push.info, signal, origin);
+    signal_fill_info(&push.info, signal, origin);
     save_registers(&push.context.uc_mcontext, frame, mask);
     push.context.uc_stack.ss_flags = 2; /* SS_DISABLE */
     push.context.uc_sigmask = mask;

@@ -4,6 +4,10 @@
 
 #include "kernel/proc/signal.h"
 
+/* Describes SIGNAL and ORIGIN in *INFO, which is zeroed. */
+void signal_fill_info(struct abi_siginfo *info, int signal,
+                      const struct signal_origin *origin);
+
 /*
  * Pushes SIGNAL's frame, with FRAME's registers, the FPU's and MASK in it, on
  * the program's stack, and has FRAME go on in ACTION's handler. 0 or -EFAULT:
