@@ -25,6 +25,32 @@ is_connected(struct socket *socket)
            STREAM_CONNECTED;
 }
 
+/* SOCKET's end of its connection, with a reference: a disconnection leaves it
+ * as it is. NULL: it has none. */
+static struct connection_end *
+get_end(struct socket *socket)
+{
+    struct stream *stream = &socket->stream;
+    struct connection_end *end = NULL;
+    uint32_t flags = spin_lock(&stream->end_lock);
+
+    if (is_connected(socket)) {
+        end = stream->end;
+        refcount_get(&end->connection->refs);
+    }
+    spin_unlock(&stream->end_lock, flags);
+    return end;
+}
+
+/* The queue that END's socket writes. */
+static struct byte_queue *
+outgoing_of(struct connection_end *end)
+{
+    struct connection_end *ends = end->connection->ends;
+
+    return &ends[end == &ends[0]].incoming;
+}
+
 /* For a transfer on SOCKET, which may be about to be connected: waits until
  * it is. Else MISSING, or -EAGAIN and its like. */
 static int
@@ -42,6 +68,19 @@ await_connection(struct socket *socket, uint64_t deadline, int missing)
         socket->error = 0;
     }
     mutex_unlock(&socket_lock);
+    return error;
+}
+
+/* get_end for a transfer: if there is none, waits as await_connection does,
+ * and returns what it does. */
+static int
+find_end(struct socket *socket, uint64_t deadline, int missing,
+         struct connection_end **end)
+{
+    int error = 0;
+
+    while (!error && !(*end = get_end(socket)))
+        error = await_connection(socket, deadline, missing);
     return error;
 }
 
@@ -126,28 +165,37 @@ sign(struct socket *socket, struct socket_message *message)
 }
 
 static ssize_t
-stream_send(struct socket *socket, struct socket_message *message)
+write_message(struct connection_end *end, struct socket_message *message,
+              uint64_t deadline)
 {
     struct uio *uio = message->uio;
+
+    if (message->rights)
+        uio->mark = &message->rights->mark;
+    ssize_t moved = byte_queue_write(outgoing_of(end), uio, 0, deadline);
+    if (!uio->mark)
+        message->rights = NULL;
+    return moved;
+}
+
+static ssize_t
+stream_send(struct socket *socket, struct socket_message *message)
+{
     bool is_network = socket->family->is_network;
     uint64_t deadline = socket_deadline(socket->options.send_timeout,
                                         message->flags & MSG_DONTWAIT);
+    struct connection_end *end;
     int error = check_message(socket, message);
 
-    if (!error && !is_connected(socket))
+    if (!error)
         error =
-            await_connection(socket, deadline, is_network ? -EPIPE : -ENOTCONN);
+            find_end(socket, deadline, is_network ? -EPIPE : -ENOTCONN, &end);
     if (error)
         return error == -EPIPE ? broken_pipe(message) : error;
     if (!is_network)
         error = sign(socket, message);
-    if (error)
-        return error;
-    if (message->rights)
-        uio->mark = &message->rights->mark;
-    ssize_t moved = byte_queue_write(socket->stream.outgoing, uio, 0, deadline);
-    if (!uio->mark)
-        message->rights = NULL;
+    ssize_t moved = error ? error : write_message(end, message, deadline);
+    stream_leave(end);
     return moved == -EPIPE ? send_to_nobody(socket, message) : moved;
 }
 
@@ -228,21 +276,22 @@ stream_receive(struct socket *socket, struct socket_message *message)
     uint64_t deadline = socket_deadline(socket->options.receive_timeout,
                                         message->flags & MSG_DONTWAIT);
 
+    struct connection_end *end;
+
     if (message->flags & MSG_OOB)
         return is_network ? -EINVAL : -EOPNOTSUPP;
-    if (!is_connected(socket)) {
-        int error = await_connection(socket, deadline,
-                                     is_network ? -ENOTCONN : -EINVAL);
-        if (error == -ENOTCONN && socket->read_shut)
-            return 0;
-        if (error)
-            return error;
-    }
+    int error =
+        find_end(socket, deadline, is_network ? -ENOTCONN : -EINVAL, &end);
+    if (error == -ENOTCONN && socket->read_shut)
+        return 0;
+    if (error)
+        return error;
     if (is_network && message->flags & MSG_TRUNC)
         uio->vector = NULL; /* the bytes are thrown away: tcp(7) */
     bool wanted = uio->left > 0;
-    ssize_t moved = byte_queue_read(socket->stream.incoming, uio, deadline,
-                                    read_flags(message));
+    ssize_t moved =
+        byte_queue_read(&end->incoming, uio, deadline, read_flags(message));
+    stream_leave(end);
     describe_sender(socket, message, moved > 0 ? moved : 0);
     return moved == 0 && wanted ? end_of_stream(socket) : moved;
 }
@@ -372,16 +421,8 @@ stream_close(struct socket *socket)
 static void
 stream_destroy(struct socket *socket)
 {
-    struct list *former = &socket->stream.former;
-
     if (socket->stream.end)
         stream_leave(socket->stream.end);
-    while (!list_is_empty(former)) {
-        struct list *link = list_first(former);
-
-        list_remove(link);
-        stream_leave(container_of(link, struct connection_end, former_link));
-    }
 }
 
 /* ------- Looking ------- */
@@ -446,20 +487,32 @@ stream_poll(struct socket *socket, struct poll_table *table)
     return events;
 }
 
+/* How full QUEUE, one of SOCKET's fields, is. */
+static int
+fill_of(struct socket *socket, struct byte_queue *const *queue)
+{
+    const struct stream *stream = &socket->stream;
+    int result = 0;
+
+    mutex_lock(&socket_lock);
+    if (stream->state == STREAM_CONNECTED)
+        result = byte_queue_fill(*queue);
+    else if (stream->state == STREAM_LISTENING)
+        result = -EINVAL;
+    mutex_unlock(&socket_lock);
+    return result;
+}
+
 static int
 stream_unread(struct socket *socket)
 {
-    if (is_connected(socket))
-        return byte_queue_fill(socket->stream.incoming);
-    return socket->stream.state == STREAM_LISTENING ? -EINVAL : 0;
+    return fill_of(socket, &socket->stream.incoming);
 }
 
 static int
 stream_unsent(struct socket *socket)
 {
-    if (is_connected(socket))
-        return byte_queue_fill(socket->stream.outgoing);
-    return socket->stream.state == STREAM_LISTENING ? -EINVAL : 0;
+    return fill_of(socket, &socket->stream.outgoing);
 }
 
 const struct socket_ops stream_ops = {

@@ -7,6 +7,7 @@
 
 #include "kernel/ipc/byte_queue.h"
 #include "kernel/list.h"
+#include "kernel/proc/spinlock.h"
 #include "kernel/refcount.h"
 #include "kernel/types.h"
 
@@ -18,12 +19,11 @@ struct connection;
 struct connection_end {
     struct connection *connection; /* that it is in */
     struct byte_queue incoming; /* what this end reads, and the other writes */
-    struct list former_link;    /* its socket's former ends */
 };
 
 /* What two connected sockets share. */
 struct connection {
-    struct refcount refs; /* of its ends */
+    struct refcount refs; /* of its ends, and of transfers under way */
     struct connection_end ends[2];
 };
 
@@ -35,18 +35,18 @@ enum stream_state {
 };
 
 /*
- * The stream's part of a socket; socket_lock. STATE, INCOMING and OUTGOING are
- * read without it: the queues are set before the state is CONNECTED, and stay
- * until the socket goes, even when it is disconnected.
+ * The stream's part of a socket; socket_lock. A transfer has no need of it: it
+ * finds STATE and END, and takes a reference to the connection, under END_LOCK,
+ * which whoever ends that state holds too.
  */
 struct stream {
     enum stream_state state;
+    struct spinlock end_lock;
     bool refused;     /* CONNECTED once; the peer has said that it is gone */
     bool in_progress; /* connect has said -EINPROGRESS, not the outcome yet */
     struct connection_end *end;  /* with a reference to its connection; NULL */
     struct byte_queue *incoming; /* what this socket reads... */
     struct byte_queue *outgoing; /* ...and writes; NULL before it connects */
-    struct list former;  /* of struct connection_end: it was disconnected */
     struct socket *peer; /* the other end while it is open; no reference */
 
     /* LISTENING: servers' ends that accept will return, a reference each,

@@ -14,7 +14,7 @@
 void
 stream_init(struct socket *socket)
 {
-    list_init(&socket->stream.former);
+    spinlock_init(&socket->stream.end_lock, LOCK_CONNECTION);
     list_init(&socket->stream.waiting);
     list_init(&socket->stream.pending);
     list_init(&socket->stream.queue_link);
@@ -47,7 +47,6 @@ init_end(struct connection_end *end, struct connection *connection,
          const struct socket *from, const struct socket *to)
 {
     end->connection = connection;
-    list_init(&end->former_link);
     return byte_queue_init(&end->incoming,
                            capacity_between(from->options.send_buffer,
                                             to->options.receive_buffer));
@@ -449,13 +448,29 @@ connect_locked(struct socket *client, struct socket *listener,
     return error ? error : await_outcome(client, deadline, doomed);
 }
 
+/* The end of STREAM, which is CONNECTED and isn't from now on. socket_lock
+ * held. */
+static struct connection_end *
+take_end(struct stream *stream)
+{
+    struct connection_end *end = stream->end;
+    uint32_t flags = spin_lock(&stream->end_lock);
+
+    stream->end = NULL;
+    stream->incoming = stream->outgoing = NULL;
+    stream->state = STREAM_UNCONNECTED;
+    spin_unlock(&stream->end_lock, flags);
+    return end;
+}
+
 /* connect to AF_UNSPEC: SOCKET is as if it were new, but for what bind gave
- * it. Its queues stay: a transfer may be in them. */
+ * it. Transfers in its queues end. */
 static int
 disconnect(struct socket *socket)
 {
     struct list doomed = LIST_INITIALIZER(doomed);
     struct stream *stream = &socket->stream;
+    struct connection_end *end = NULL;
 
     mutex_lock(&socket_lock);
     bool cut = stream->state == STREAM_CONNECTED && stream_has_peer(socket);
@@ -467,15 +482,15 @@ disconnect(struct socket *socket)
         stream_hang_up(socket, true);
         byte_queue_clear(stream->incoming);
         byte_queue_close(stream->incoming, BYTE_QUEUE_NO_WAITING);
-        list_append(&stream->former, &stream->end->former_link);
-        stream->end = NULL;
-        stream->state = STREAM_UNCONNECTED;
+        end = take_end(stream);
         socket->family->stop(socket);
     }
     stream->refused = stream->in_progress = false;
     socket->read_shut = socket->write_shut = false;
     socket_set_error(socket, cut ? ECONNRESET : 0);
     mutex_unlock(&socket_lock);
+    if (end)
+        stream_leave(end);
     stream_discard_all(&doomed);
     return 0;
 }

@@ -26,6 +26,7 @@ enum lock_rank {
         LOCK_FIRST_SPINLOCK, /* inodes and names in memory, mounts */
     LOCK_PAGE_CACHE,         /* page trees, LRU, dirty lists */
     LOCK_DEVICE,             /* a device's registers and rings */
+    LOCK_CONNECTION,         /* a stream socket's end of its connection */
     LOCK_PROCESS,            /* process table, family, signals */
     LOCK_TIMER,              /* sleepers by deadline */
     LOCK_HEAP,               /* kmalloc, slots of kernel stacks */
