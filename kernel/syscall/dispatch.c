@@ -35,17 +35,22 @@ static call *const calls[] = {
 
 #define CALL_COUNT (sizeof calls / sizeof calls[0])
 
+long
+syscall_run(const struct trap_frame *frame)
+{
+    uint32_t number = frame->eax;
+
+    if (number < CALL_COUNT && calls[number])
+        return calls[number](frame);
+    return -ENOSYS;
+}
+
 /* A call that a signal cut short left RETURN_SIGNAL set: trap_leave sees to
  * its restart. */
 void
 syscall_dispatch(struct trap_frame *frame)
 {
-    uint32_t number = frame->eax;
-
-    if (number < CALL_COUNT && calls[number])
-        frame->eax = calls[number](frame);
-    else
-        frame->eax = -ENOSYS;
+    frame->eax = syscall_run(frame);
     __asm__ volatile("cli");
     if (thread_current()->return_work)
         trap_leave(frame);

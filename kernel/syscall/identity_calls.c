@@ -115,19 +115,13 @@ sys_setgroups32(int count, const uint32_t *groups)
     return credentials_set_groups(groups, count);
 }
 
-/* The same with 16 bits, from before 32 were thought of: what doesn't fit is
- * told as 65534, and 65535 means -1. */
+/* The same with 16 bits, from before 32 were thought of, which dietlibc asks
+ * for still: what doesn't fit is told as 65534. */
 
 static long
 narrow(uint32_t id)
 {
     return id > UINT16_MAX ? UINT16_MAX - 1 : id;
-}
-
-static uint32_t
-widen(uint16_t id)
-{
-    return id == UINT16_MAX ? ID_UNCHANGED : id;
 }
 
 long
@@ -152,28 +146,4 @@ long
 sys_getegid(void)
 {
     return narrow(sys_getegid32());
-}
-
-long
-sys_setuid(uint32_t id)
-{
-    return sys_setuid32(widen(id));
-}
-
-long
-sys_setgid(uint32_t id)
-{
-    return sys_setgid32(widen(id));
-}
-
-long
-sys_setreuid(uint32_t real, uint32_t effective)
-{
-    return sys_setreuid32(widen(real), widen(effective));
-}
-
-long
-sys_setregid(uint32_t real, uint32_t effective)
-{
-    return sys_setregid32(widen(real), widen(effective));
 }

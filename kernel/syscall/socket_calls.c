@@ -1,6 +1,7 @@
 /* Calls on sockets: making, naming, connecting them. socket_message.c has
  * those that move bytes. */
 #include "kernel/abi/fcntl.h"
+#include "kernel/abi/syscall.h"
 #include "kernel/errno.h"
 #include "kernel/file/fd_table.h"
 #include "kernel/net/option.h"
@@ -8,6 +9,7 @@
 #include "kernel/proc/process.h"
 #include "kernel/syscall/socket_address.h"
 #include "kernel/syscall/syscall.h"
+#include "kernel/x86/trap.h"
 #include "kernel/x86/user_copy.h"
 #include "lib/include/string.h"
 
@@ -355,82 +357,47 @@ sys_getsockopt(int fd, int level, int name, void *value, int *length)
 
 /* ------- socketcall(2): all of them behind one number ------- */
 
-/* How many arguments each has. */
-static const uint8_t argument_counts[] = {
-    [SYS_SOCKET] = 3,      [SYS_BIND] = 3,       [SYS_CONNECT] = 3,
-    [SYS_LISTEN] = 2,      [SYS_ACCEPT] = 3,     [SYS_GETSOCKNAME] = 3,
-    [SYS_GETPEERNAME] = 3, [SYS_SOCKETPAIR] = 4, [SYS_SEND] = 4,
-    [SYS_RECV] = 4,        [SYS_SENDTO] = 6,     [SYS_RECVFROM] = 6,
-    [SYS_SHUTDOWN] = 2,    [SYS_SENDMSG] = 3,    [SYS_RECVMSG] = 3,
-    [SYS_SETSOCKOPT] = 5,  [SYS_GETSOCKOPT] = 5, [SYS_ACCEPT4] = 4,
+/* The call that each is, and how many arguments it has here: the others, of
+ * calls that grew, are 0. */
+static const struct {
+    uint16_t number;
+    uint8_t count;
+} behind[] = {
+    [SYS_SOCKET] = {SYS_socket, 3},
+    [SYS_BIND] = {SYS_bind, 3},
+    [SYS_CONNECT] = {SYS_connect, 3},
+    [SYS_LISTEN] = {SYS_listen, 2},
+    [SYS_ACCEPT] = {SYS_accept4, 3},
+    [SYS_GETSOCKNAME] = {SYS_getsockname, 3},
+    [SYS_GETPEERNAME] = {SYS_getpeername, 3},
+    [SYS_SOCKETPAIR] = {SYS_socketpair, 4},
+    [SYS_SEND] = {SYS_sendto, 4},
+    [SYS_RECV] = {SYS_recvfrom, 4},
+    [SYS_SENDTO] = {SYS_sendto, 6},
+    [SYS_RECVFROM] = {SYS_recvfrom, 6},
+    [SYS_SHUTDOWN] = {SYS_shutdown, 2},
+    [SYS_SETSOCKOPT] = {SYS_setsockopt, 5},
+    [SYS_GETSOCKOPT] = {SYS_getsockopt, 5},
+    [SYS_SENDMSG] = {SYS_sendmsg, 3},
+    [SYS_RECVMSG] = {SYS_recvmsg, 3},
+    [SYS_ACCEPT4] = {SYS_accept4, 4},
 };
-
-#define POINTER(argument) ((void *)(argument))
-
-/* The calls that move bytes. */
-static long
-call_transfer(int call, const uint32_t a[6])
-{
-    switch (call) {
-    case SYS_SEND:
-        return sys_sendto(a[0], POINTER(a[1]), a[2], a[3], NULL, 0);
-    case SYS_SENDTO:
-        return sys_sendto(a[0], POINTER(a[1]), a[2], a[3], POINTER(a[4]), a[5]);
-    case SYS_SENDMSG:
-        return sys_sendmsg(a[0], POINTER(a[1]), a[2]);
-    case SYS_RECV:
-        return sys_recvfrom(a[0], POINTER(a[1]), a[2], a[3], NULL, NULL);
-    case SYS_RECVFROM:
-        return sys_recvfrom(a[0], POINTER(a[1]), a[2], a[3], POINTER(a[4]),
-                            POINTER(a[5]));
-    case SYS_RECVMSG:
-        return sys_recvmsg(a[0], POINTER(a[1]), a[2]);
-    }
-    return -EINVAL;
-}
-
-static long
-call_socket(int call, const uint32_t a[6])
-{
-    switch (call) {
-    case SYS_SOCKET:
-        return sys_socket(a[0], a[1], a[2]);
-    case SYS_SOCKETPAIR:
-        return sys_socketpair(a[0], a[1], a[2], POINTER(a[3]));
-    case SYS_BIND:
-        return sys_bind(a[0], POINTER(a[1]), a[2]);
-    case SYS_CONNECT:
-        return sys_connect(a[0], POINTER(a[1]), a[2]);
-    case SYS_LISTEN:
-        return sys_listen(a[0], a[1]);
-    case SYS_ACCEPT:
-        return sys_accept4(a[0], POINTER(a[1]), POINTER(a[2]), 0);
-    case SYS_ACCEPT4:
-        return sys_accept4(a[0], POINTER(a[1]), POINTER(a[2]), a[3]);
-    case SYS_GETSOCKNAME:
-        return sys_getsockname(a[0], POINTER(a[1]), POINTER(a[2]));
-    case SYS_GETPEERNAME:
-        return sys_getpeername(a[0], POINTER(a[1]), POINTER(a[2]));
-    case SYS_SHUTDOWN:
-        return sys_shutdown(a[0], a[1]);
-    case SYS_SETSOCKOPT:
-        return sys_setsockopt(a[0], a[1], a[2], POINTER(a[3]), a[4]);
-    case SYS_GETSOCKOPT:
-        return sys_getsockopt(a[0], a[1], a[2], POINTER(a[3]), POINTER(a[4]));
-    }
-    return call_transfer(call, a);
-}
 
 long
 sys_socketcall(int call, const uint32_t *user_arguments)
 {
-    uint32_t arguments[6];
-    unsigned known = sizeof argument_counts / sizeof *argument_counts;
+    uint32_t a[6] = {0};
 
-    if (call < 1 || (unsigned)call >= known || !argument_counts[call])
+    if (call < 0 || (unsigned)call >= sizeof behind / sizeof *behind ||
+        behind[call].count == 0)
         return -EINVAL;
-    if (user_copy_in(arguments, user_arguments,
-                     argument_counts[call] * sizeof *arguments) < 0)
+    if (user_copy_in(a, user_arguments, behind[call].count * sizeof *a) < 0)
         return -EFAULT;
-    return call_socket(call, arguments);
+    return syscall_run(&(struct trap_frame){.eax = behind[call].number,
+                                            .ebx = a[0],
+                                            .ecx = a[1],
+                                            .edx = a[2],
+                                            .esi = a[3],
+                                            .edi = a[4],
+                                            .ebp = a[5]});
 }

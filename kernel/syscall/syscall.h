@@ -23,8 +23,12 @@ struct trap_frame;
 struct user_desc;
 struct utsname;
 
-/* trap.S calls it for int $0x80: looks the number up, calls the function, and
- * puts its result in FRAME's eax. */
+/* Calls the function of the number in FRAME's eax with the arguments in its
+ * other registers; the result, or -ENOSYS. */
+long syscall_run(const struct trap_frame *frame);
+
+/* trap.S calls it for int $0x80: syscall_run, whose result goes to FRAME's
+ * eax. */
 void syscall_dispatch(struct trap_frame *frame);
 
 /*
