@@ -1,7 +1,6 @@
 /* Calls that wait for any of several descriptors: poll, select, and their
  * kin with another signal mask meanwhile. */
 #include "kernel/abi/poll.h"
-#include "kernel/abi/time.h"
 #include "kernel/dev/clock.h"
 #include "kernel/errno.h"
 #include "kernel/file/fd_table.h"
@@ -10,63 +9,32 @@
 #include "kernel/proc/scheduler.h"
 #include "kernel/proc/signal.h"
 #include "kernel/syscall/syscall.h"
+#include "kernel/syscall/user_time.h"
 #include "kernel/x86/user_copy.h"
 #include "lib/include/string.h"
-
-#define NS_PER_SECOND 1000000000
-#define US_PER_SECOND 1000000
-#define SECONDS_MAX   9000000000 /* in ns, they fit in 63 bits */
 
 /* ------- How long, and with which signals ------- */
 
 /* A program's time-out, told what is left of it when the call is over. */
 struct timeout {
-    enum { TIMEVAL32, TIMESPEC32, TIMESPEC64 } kind;
+    enum time_layout layout;
     void *user;        /* NULL: none */
     uint64_t deadline; /* as poll_files's */
 };
 
-/* The deadline that is SECONDS and NANOSECONDS away. 0 or -EINVAL. */
+/* Makes TIMEOUT one of LAYOUT at USER. 0, -EFAULT, -EINVAL. */
 static int
-set_deadline(struct timeout *timeout, int64_t seconds, int64_t nanoseconds)
+start_timeout(struct timeout *timeout, enum time_layout layout, void *user)
 {
-    if (seconds < 0 || nanoseconds < 0 || nanoseconds >= NS_PER_SECOND)
-        return -EINVAL;
-    if (seconds > SECONDS_MAX)
+    uint64_t ns = USER_TIME_FOREVER;
+    int error = user ? user_time_in_ns(&ns, layout, user) : 0;
+
+    *timeout = (struct timeout){layout, user, 0};
+    if (ns == USER_TIME_FOREVER)
         timeout->deadline = POLL_FOREVER;
-    else if (seconds || nanoseconds)
-        timeout->deadline =
-            clock_monotonic_ns() + seconds * NS_PER_SECOND + nanoseconds;
-    else
-        timeout->deadline = 0;
-    return 0;
-}
-
-/* Makes TIMEOUT one of KIND at USER. 0, -EFAULT, -EINVAL. */
-static int
-start_timeout(struct timeout *timeout, int kind, void *user)
-{
-    union {
-        struct abi_timeval32 timeval;
-        struct abi_timespec32 short_time;
-        struct abi_timespec64 time;
-    } in;
-    static const size_t sizes[] = {sizeof in.timeval, sizeof in.short_time,
-                                   sizeof in.time};
-
-    *timeout = (struct timeout){kind, user, POLL_FOREVER};
-    if (!user)
-        return 0;
-    if (user_copy_in(&in, user, sizes[kind]) < 0)
-        return -EFAULT;
-    if (kind == TIMESPEC32)
-        return set_deadline(timeout, in.short_time.tv_sec,
-                            in.short_time.tv_nsec);
-    if (kind == TIMESPEC64)
-        return set_deadline(timeout, in.time.tv_sec, (uint32_t)in.time.tv_nsec);
-    int64_t carried = in.timeval.tv_usec / US_PER_SECOND;
-    return set_deadline(timeout, in.timeval.tv_sec + carried,
-                        in.timeval.tv_usec % US_PER_SECOND * 1000ll);
+    else if (ns > 0)
+        timeout->deadline = clock_monotonic_ns() + ns;
+    return error;
 }
 
 /* Tells the program what is left of TIMEOUT. Where it can't be told, RESULT
@@ -75,24 +43,12 @@ static long
 finish_timeout(const struct timeout *timeout, long result)
 {
     uint64_t now = clock_monotonic_ns(), left = 0;
-    int error;
 
     if (timeout->deadline == 0 || timeout->deadline == POLL_FOREVER)
         return result;
     if (timeout->deadline > now)
         left = timeout->deadline - now;
-    int64_t seconds = left / NS_PER_SECOND;
-    int32_t nanoseconds = left % NS_PER_SECOND;
-    if (timeout->kind == TIMEVAL32) {
-        struct abi_timeval32 out = {seconds, nanoseconds / 1000};
-        error = user_copy_out(timeout->user, &out, sizeof out);
-    } else if (timeout->kind == TIMESPEC32) {
-        struct abi_timespec32 out = {seconds, nanoseconds};
-        error = user_copy_out(timeout->user, &out, sizeof out);
-    } else {
-        struct abi_timespec64 out = {seconds, nanoseconds};
-        error = user_copy_out(timeout->user, &out, sizeof out);
-    }
+    int error = user_time_out(left, timeout->layout, timeout->user);
     return error && result == -ERESTARTNOHAND ? -EINTR : result;
 }
 
@@ -212,11 +168,11 @@ sys_poll(struct pollfd *fds, unsigned count, int timeout_ms)
 }
 
 static long
-ppoll(struct pollfd *fds, unsigned count, int kind, void *time,
+ppoll(struct pollfd *fds, unsigned count, enum time_layout layout, void *time,
       const uint64_t *mask, size_t mask_size)
 {
     struct timeout timeout;
-    long result = start_timeout(&timeout, kind, time);
+    long result = start_timeout(&timeout, layout, time);
 
     if (!result)
         result = start_mask(mask, mask_size);
@@ -413,15 +369,15 @@ sys_select(const uint32_t *user_arguments)
 /* USER_MASK: a pointer to the mask and its size, as a seventh argument has no
  * register. NULL: the mask stays. */
 static long
-pselect(int limit, uint32_t *const sets[SETS], int kind, void *time,
-        const uint32_t *user_mask)
+pselect(int limit, uint32_t *const sets[SETS], enum time_layout layout,
+        void *time, const uint32_t *user_mask)
 {
     uint32_t mask[2] = {0, 0};
     struct timeout timeout;
 
     if (user_mask && user_copy_in(mask, user_mask, sizeof mask) < 0)
         return -EFAULT;
-    long result = start_timeout(&timeout, kind, time);
+    long result = start_timeout(&timeout, layout, time);
     if (!result)
         result = start_mask((const uint64_t *)mask[0], mask[1]);
     if (result)

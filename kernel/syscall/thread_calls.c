@@ -1,15 +1,13 @@
 /* Calls of threads: their numbers, their segments, and what they wait by. */
-#include "kernel/abi/time.h"
 #include "kernel/dev/clock.h"
 #include "kernel/errno.h"
 #include "kernel/proc/futex.h"
 #include "kernel/proc/process.h"
 #include "kernel/proc/scheduler.h"
 #include "kernel/syscall/syscall.h"
+#include "kernel/syscall/user_time.h"
 #include "kernel/x86/segments.h"
 #include "kernel/x86/user_copy.h"
-
-#define NS_PER_SECOND 1000000000u
 
 long
 sys_gettid(void)
@@ -92,26 +90,19 @@ has_timeout(int operation)
     return operation == FUTEX_WAIT || operation == FUTEX_WAIT_BITSET;
 }
 
-/* When TIME, as the flags of OPERATION mean it, has come: FUTEX_WAIT says how
- * long, FUTEX_WAIT_BITSET until when on one of two clocks. 0 or -EINVAL. */
-static int
-deadline_of(int operation, const struct abi_timespec64 *time,
-            uint64_t *deadline)
+/* When NS, as the flags of OPERATION mean it, has come: FUTEX_WAIT says how
+ * long, FUTEX_WAIT_BITSET until when on one of two clocks. */
+static uint64_t
+deadline_of(int operation, uint64_t ns)
 {
-    if (time->tv_sec < 0 || (uint64_t)time->tv_nsec >= NS_PER_SECOND)
-        return -EINVAL;
-    uint64_t ns = time->tv_sec < INT32_MAX * 2ll
-                      ? time->tv_sec * (uint64_t)NS_PER_SECOND + time->tv_nsec
-                      : INT64_MAX;
-    if ((operation & FUTEX_COMMAND_MASK) == FUTEX_WAIT) {
-        ns = schedule_deadline(ns);
-    } else if (operation & FUTEX_CLOCK_REALTIME) {
+    if ((operation & FUTEX_COMMAND_MASK) == FUTEX_WAIT)
+        return schedule_deadline(ns);
+    if (operation & FUTEX_CLOCK_REALTIME) {
         uint64_t now = clock_realtime_ns();
 
-        ns = clock_monotonic_ns() + (ns > now ? ns - now : 0);
+        return clock_monotonic_ns() + (ns > now ? ns - now : 0);
     }
-    *deadline = ns;
-    return 0;
+    return ns;
 }
 
 static long
@@ -143,59 +134,48 @@ do_futex(const struct futex_call *call)
     }
 }
 
-/* Both futex calls: TIME is the time-out, read already, or NULL. */
+/* Both futex calls: TIME is of LAYOUT, or for most operations no time. */
 static long
-futex(struct futex_call *call, int operation, const struct abi_timespec64 *time)
+futex(struct futex_call call, int operation, enum time_layout layout,
+      const void *time)
 {
-    call->operation = operation & FUTEX_COMMAND_MASK;
-    call->scope = operation & FUTEX_PRIVATE_FLAG ? FUTEX_PRIVATE : FUTEX_SHARED;
-    call->deadline = FUTEX_FOREVER;
-    int error = time ? deadline_of(operation, time, &call->deadline) : 0;
-    if (error)
-        return error;
-    if (operation & FUTEX_CLOCK_REALTIME &&
-        call->operation != FUTEX_WAIT_BITSET)
+    uint64_t ns;
+
+    call.operation = operation & FUTEX_COMMAND_MASK;
+    call.scope = operation & FUTEX_PRIVATE_FLAG ? FUTEX_PRIVATE : FUTEX_SHARED;
+    call.value2 = (uint32_t)time;
+    call.deadline = FUTEX_FOREVER;
+    if (time && has_timeout(call.operation)) {
+        int error = user_time_in_ns(&ns, layout, time);
+        if (error)
+            return error;
+        call.deadline = deadline_of(operation, ns);
+    }
+    if (operation & FUTEX_CLOCK_REALTIME && call.operation != FUTEX_WAIT_BITSET)
         return -ENOSYS;
-    long result = do_futex(call);
-    if (result == -ERESTARTNOHAND && call->operation == FUTEX_WAIT)
-        schedule_keep_deadline(call->deadline);
+    long result = do_futex(&call);
+    if (result == -ERESTARTNOHAND && call.operation == FUTEX_WAIT)
+        schedule_keep_deadline(call.deadline);
     return result;
 }
 
 long
 sys_futex(uint32_t *word, int operation, uint32_t value,
-          const struct abi_timespec32 *user_time, uint32_t *target,
-          uint32_t value3)
+          const struct abi_timespec32 *time, uint32_t *target, uint32_t value3)
 {
-    struct futex_call call = {.word = word,
-                              .value = value,
-                              .value2 = (uint32_t)user_time,
-                              .target = target,
-                              .value3 = value3};
-    bool timed = user_time && has_timeout(operation & FUTEX_COMMAND_MASK);
-    struct abi_timespec32 short_time = {0};
+    struct futex_call call = {
+        .word = word, .value = value, .target = target, .value3 = value3};
 
-    if (timed && user_copy_in(&short_time, user_time, sizeof short_time) < 0)
-        return -EFAULT;
-    struct abi_timespec64 time = {short_time.tv_sec, short_time.tv_nsec};
-    return futex(&call, operation, timed ? &time : NULL);
+    return futex(call, operation, TIMESPEC32, time);
 }
 
 long
 sys_futex_time64(uint32_t *word, int operation, uint32_t value,
-                 const struct abi_timespec64 *user_time, uint32_t *target,
+                 const struct abi_timespec64 *time, uint32_t *target,
                  uint32_t value3)
 {
-    struct futex_call call = {.word = word,
-                              .value = value,
-                              .value2 = (uint32_t)user_time,
-                              .target = target,
-                              .value3 = value3};
-    bool timed = user_time && has_timeout(operation & FUTEX_COMMAND_MASK);
-    struct abi_timespec64 time = {0};
+    struct futex_call call = {
+        .word = word, .value = value, .target = target, .value3 = value3};
 
-    if (timed && user_copy_in(&time, user_time, sizeof time) < 0)
-        return -EFAULT;
-    time.tv_nsec = (uint32_t)time.tv_nsec;
-    return futex(&call, operation, timed ? &time : NULL);
+    return futex(call, operation, TIMESPEC64, time);
 }

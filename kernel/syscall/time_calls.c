@@ -1,13 +1,11 @@
 /* Calls that tell the time and let it pass. */
-#include "kernel/abi/time.h"
 #include "kernel/dev/clock.h"
 #include "kernel/errno.h"
 #include "kernel/proc/scheduler.h"
 #include "kernel/proc/signal.h"
 #include "kernel/syscall/syscall.h"
+#include "kernel/syscall/user_time.h"
 #include "kernel/x86/user_copy.h"
-
-#define NS_PER_SECOND 1000000000u
 
 /* The time on CLOCK in ns; false when there is no such clock. */
 static bool
@@ -45,74 +43,61 @@ long
 sys_gettimeofday(struct abi_timeval32 *user_time,
                  struct abi_timezone *user_zone)
 {
-    uint64_t ns = clock_realtime_ns();
-    struct abi_timeval32 time = {ns / NS_PER_SECOND, ns % NS_PER_SECOND / 1000};
     struct abi_timezone zone = {0, 0};
 
-    if (user_time && user_copy_out(user_time, &time, sizeof time) < 0)
+    if (user_time && user_time_out(clock_realtime_ns(), TIMEVAL32, user_time))
         return -EFAULT;
     if (user_zone && user_copy_out(user_zone, &zone, sizeof zone) < 0)
         return -EFAULT;
     return 0;
 }
 
-static struct abi_timespec32
-to_timespec32(uint64_t ns)
-{
-    return (struct abi_timespec32){ns / NS_PER_SECOND, ns % NS_PER_SECOND};
-}
-
-long
-sys_clock_gettime(int clock, struct abi_timespec32 *user_time)
+static long
+tell_time(int clock, enum time_layout layout, void *user_time)
 {
     uint64_t ns;
 
     if (!read_clock(clock, &ns))
         return -EINVAL;
-    struct abi_timespec32 time = to_timespec32(ns);
-    return user_copy_out(user_time, &time, sizeof time);
+    return user_time_out(ns, layout, user_time);
 }
 
 long
-sys_clock_gettime64(int clock, struct abi_timespec64 *user_time)
+sys_clock_gettime(int clock, struct abi_timespec32 *time)
 {
-    uint64_t ns;
+    return tell_time(clock, TIMESPEC32, time);
+}
 
-    if (!read_clock(clock, &ns))
-        return -EINVAL;
-    struct abi_timespec64 time = {ns / NS_PER_SECOND, ns % NS_PER_SECOND};
-    return user_copy_out(user_time, &time, sizeof time);
+long
+sys_clock_gettime64(int clock, struct abi_timespec64 *time)
+{
+    return tell_time(clock, TIMESPEC64, time);
 }
 
 /* The clock counts an ACPI timer's ticks of 279 ns. */
 long
 sys_clock_getres(int clock, struct abi_timespec32 *user_resolution)
 {
-    struct abi_timespec32 resolution = {0, CLOCK_RESOLUTION_NS};
     uint64_t ns;
 
     if (!read_clock(clock, &ns))
         return -EINVAL;
     if (!user_resolution)
         return 0;
-    return user_copy_out(user_resolution, &resolution, sizeof resolution);
+    return user_time_out(CLOCK_RESOLUTION_NS, TIMESPEC32, user_resolution);
 }
 
 /*
- * Sleeps until CLOCK shows SECONDS and NANOSECONDS, or with RELATIVE for as
- * long. *LEFT is what a signal cut off, in ns. 0, -EINVAL, -ERESTARTNOHAND.
+ * Sleeps until CLOCK shows UNTIL (ns), or with RELATIVE for as long. *LEFT is
+ * what a signal cut off, in ns. 0, -EINVAL, -ERESTARTNOHAND.
  */
 static int
-sleep_on(int clock, bool relative, int64_t seconds, uint32_t nanoseconds,
-         uint64_t *left)
+sleep_on(int clock, bool relative, uint64_t until, uint64_t *left)
 {
     uint64_t now;
 
-    if (!read_clock(clock, &now) || seconds < 0 || nanoseconds >= NS_PER_SECOND)
+    if (!read_clock(clock, &now))
         return -EINVAL;
-    uint64_t until = seconds < INT32_MAX
-                         ? seconds * (uint64_t)NS_PER_SECOND + nanoseconds
-                         : INT64_MAX;
     if (!relative)
         until = until > now ? until - now : 0;
     uint64_t deadline = schedule_deadline(until);
@@ -130,24 +115,20 @@ sleep_on(int clock, bool relative, int64_t seconds, uint32_t nanoseconds,
     return *left ? -ERESTARTNOHAND : 0;
 }
 
-long
-sys_clock_nanosleep(int clock, int flags,
-                    const struct abi_timespec32 *user_request,
-                    struct abi_timespec32 *user_remaining)
+static long
+nanosleep(int clock, int flags, enum time_layout layout, const void *request,
+          void *remaining)
 {
-    struct abi_timespec32 request;
     bool relative = !(flags & TIMER_ABSTIME);
-    uint64_t left;
+    uint64_t ns, left;
 
-    if (user_copy_in(&request, user_request, sizeof request) < 0)
+    int error = user_time_in_ns(&ns, layout, request);
+    if (error)
+        return error;
+    error = sleep_on(clock, relative, ns, &left);
+    if (error == -ERESTARTNOHAND && relative && remaining &&
+        user_time_out(left, layout, remaining) < 0)
         return -EFAULT;
-    int error =
-        sleep_on(clock, relative, request.tv_sec, request.tv_nsec, &left);
-    if (error == -ERESTARTNOHAND && relative && user_remaining) {
-        request = to_timespec32(left);
-        if (user_copy_out(user_remaining, &request, sizeof request) < 0)
-            error = -EFAULT;
-    }
     return error;
 }
 
@@ -155,27 +136,20 @@ long
 sys_nanosleep(const struct abi_timespec32 *request,
               struct abi_timespec32 *remaining)
 {
-    return sys_clock_nanosleep(CLOCK_MONOTONIC, 0, request, remaining);
+    return nanosleep(CLOCK_MONOTONIC, 0, TIMESPEC32, request, remaining);
+}
+
+long
+sys_clock_nanosleep(int clock, int flags, const struct abi_timespec32 *request,
+                    struct abi_timespec32 *remaining)
+{
+    return nanosleep(clock, flags, TIMESPEC32, request, remaining);
 }
 
 long
 sys_clock_nanosleep_time64(int clock, int flags,
-                           const struct abi_timespec64 *user_request,
-                           struct abi_timespec64 *user_remaining)
+                           const struct abi_timespec64 *request,
+                           struct abi_timespec64 *remaining)
 {
-    struct abi_timespec64 request;
-    bool relative = !(flags & TIMER_ABSTIME);
-    uint64_t left;
-
-    if (user_copy_in(&request, user_request, sizeof request) < 0)
-        return -EFAULT;
-    int error = sleep_on(clock, relative, request.tv_sec,
-                         (uint32_t)request.tv_nsec, &left);
-    if (error == -ERESTARTNOHAND && relative && user_remaining) {
-        request =
-            (struct abi_timespec64){left / NS_PER_SECOND, left % NS_PER_SECOND};
-        if (user_copy_out(user_remaining, &request, sizeof request) < 0)
-            error = -EFAULT;
-    }
-    return error;
+    return nanosleep(clock, flags, TIMESPEC64, request, remaining);
 }
