@@ -168,9 +168,9 @@ inet_listen(struct socket *socket)
 
 /* ------- connect ------- */
 
-/* Makes ENDPOINT, which a program asked for, one that can be reached. */
+/* Makes ENDPOINT, which a program asked for, one that SOCKET can reach. */
 static int
-resolve(const struct socket *socket, struct endpoint *endpoint)
+make_reachable(const struct socket *socket, struct endpoint *endpoint)
 {
     struct in6_addr *address = &endpoint->address;
     bool mapped = inet_address_is_mapped(address);
@@ -193,6 +193,17 @@ resolve(const struct socket *socket, struct endpoint *endpoint)
     return 0;
 }
 
+/* The REMOTE end that a program means by ADDRESS when it asks SOCKET to send
+ * or connect there. */
+static int
+resolve(const struct socket *socket, const struct socket_address *address,
+        struct endpoint *remote)
+{
+    int error = read_address(socket, address, remote);
+
+    return error ? error : make_reachable(socket, remote);
+}
+
 /* Where SOCKET sends from when it sends to REMOTE. */
 static struct endpoint
 source_for(const struct socket *socket, const struct endpoint *remote)
@@ -210,7 +221,7 @@ inet_sender_name(const struct socket *from, const struct socket_address *to,
 {
     struct endpoint remote, local;
 
-    if (read_address(from, to, &remote) || resolve(from, &remote))
+    if (resolve(from, to, &remote))
         remote = from->inet.remote; /* it was right when the call began */
     local = source_for(from, &remote);
     inet_write_address(receiver->family->number, &local, name);
@@ -221,10 +232,8 @@ inet_find(struct socket *from, const struct socket_address *address,
           struct socket **peer)
 {
     struct endpoint remote;
-    int error = read_address(from, address, &remote);
+    int error = resolve(from, address, &remote);
 
-    if (!error)
-        error = resolve(from, &remote);
     if (error)
         return error;
     if (remote.port == 0 && from->type == SOCK_DGRAM)
@@ -266,9 +275,7 @@ inet_start(struct socket *from, const struct socket_address *address,
     struct endpoint remote;
 
     (void)peer;
-    int error = read_address(from, address, &remote);
-    if (!error)
-        error = resolve(from, &remote);
+    int error = resolve(from, address, &remote);
     if (error)
         return error;
     end->remote = remote;

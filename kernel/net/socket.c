@@ -255,6 +255,20 @@ socket_wait(struct socket *socket, uint64_t deadline)
 
 /* ------- Behind a descriptor ------- */
 
+void
+socket_message_init(struct socket_message *message, struct uio *uio,
+                    const struct open_file *file, uint32_t flags)
+{
+    message->uio = uio;
+    message->flags = flags;
+    if (file->flags & O_NONBLOCK)
+        message->flags |= MSG_DONTWAIT;
+    message->result_flags = 0;
+    message->address.length = 0;
+    message->rights = NULL;
+    message->credentials = (struct ucred){0};
+}
+
 static ssize_t
 socket_read(struct open_file *file, struct uio *uio, uint64_t *position)
 {
@@ -264,13 +278,9 @@ socket_read(struct open_file *file, struct uio *uio, uint64_t *position)
     (void)position;
     if (uio->left == 0)
         return 0; /* unlike recv(2), which takes a datagram */
-    message.uio = uio;
-    message.flags = file->flags & O_NONBLOCK ? MSG_DONTWAIT : 0;
-    message.address.length = 0;
-    message.rights = NULL;
+    socket_message_init(&message, uio, file, 0);
     ssize_t moved = socket->ops->receive(socket, &message);
-    if (message.rights)
-        rights_destroy(message.rights);
+    rights_destroy(message.rights);
     return moved;
 }
 
@@ -281,16 +291,10 @@ socket_write(struct open_file *file, struct uio *uio, uint64_t *position)
     struct socket_message message;
 
     (void)position;
-    message.uio = uio;
-    message.flags = file->flags & O_NONBLOCK ? MSG_DONTWAIT : 0;
-    message.address.length = 0;
-    message.rights = NULL;
-    message.credentials = (struct ucred){0};
-    if (!socket->family->is_network)
-        message.credentials = socket_sender();
+    socket_message_init(&message, uio, file, 0);
+    message.credentials = socket_sender();
     ssize_t moved = socket->ops->send(socket, &message);
-    if (message.rights)
-        rights_destroy(message.rights);
+    rights_destroy(message.rights);
     return moved;
 }
 
@@ -351,7 +355,12 @@ static const struct file_ops socket_file_ops = {
 struct open_file *
 socket_open(struct socket *socket, uint32_t flags)
 {
-    return open_file_create(&socket_file_ops, NULL, socket, O_RDWR | flags);
+    struct open_file *file =
+        open_file_create(&socket_file_ops, NULL, socket, O_RDWR | flags);
+
+    if (!file)
+        socket_discard(socket);
+    return file;
 }
 
 struct socket *

@@ -184,8 +184,13 @@ int socket_create(int family, int type, int protocol, struct socket **result);
 struct socket *socket_create_like(const struct socket *like);
 
 /* A description of SOCKET, whose reference it takes over, with O_* FLAGS
- * (O_NONBLOCK). NULL when memory is short: the reference is the caller's. */
+ * (O_NONBLOCK). NULL when memory is short: then SOCKET is closed. */
 struct open_file *socket_open(struct socket *socket, uint32_t flags);
+
+/* Makes MESSAGE one of the bytes of UIO, with no address and no rights, for a
+ * call on FILE with MSG_* FLAGS. */
+void socket_message_init(struct socket_message *message, struct uio *uio,
+                         const struct open_file *file, uint32_t flags);
 
 /* The socket behind FILE (good as long as FILE is held), or NULL. */
 struct socket *socket_of(struct open_file *file);

@@ -87,7 +87,7 @@ static bool
 may_become(const struct ids *ids, uint32_t id)
 {
     return id == ID_UNCHANGED || credentials_are_privileged() ||
-           id == ids->real || id == ids->effective || id == ids->saved;
+           ids_have(ids, id);
 }
 
 static void

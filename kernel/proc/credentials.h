@@ -23,6 +23,13 @@ struct ids {
     uint32_t file;      /* effective's, for files; setfsuid changes it alone */
 };
 
+/* Whether ID is one of those that a process may act by. */
+static inline bool
+ids_have(const struct ids *ids, uint32_t id)
+{
+    return id == ids->real || id == ids->effective || id == ids->saved;
+}
+
 /* Supplementary groups. They don't change once made. */
 struct group_list;
 

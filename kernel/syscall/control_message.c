@@ -22,12 +22,6 @@ padded(size_t length)
 
 /* ------- In ------- */
 
-static bool
-is_one_of(const struct ids *ids, uint32_t id)
-{
-    return id == ids->real || id == ids->effective || id == ids->saved;
-}
-
 /* Whether the running program may say that it is WISH: it may only speak for
  * itself, unless it is the superuser's. 0, -EPERM; -ESRCH: nobody is. */
 static int
@@ -44,7 +38,7 @@ check_credentials(const struct ucred *wish)
     }
     if (wish->pid != process_current()->pid)
         return -EPERM;
-    return is_one_of(&own->user, wish->uid) && is_one_of(&own->group, wish->gid)
+    return ids_have(&own->user, wish->uid) && ids_have(&own->group, wish->gid)
                ? 0
                : -EPERM;
 }

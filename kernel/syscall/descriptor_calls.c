@@ -11,6 +11,7 @@
 #include "kernel/mm/kmalloc.h"
 #include "kernel/proc/process.h"
 #include "kernel/proc/thread.h"
+#include "kernel/syscall/fd_pair.h"
 #include "kernel/syscall/syscall.h"
 #include "kernel/syscall/user_vector.h"
 #include "kernel/x86/user_copy.h"
@@ -192,21 +193,21 @@ sys_fcntl64(int fd, int command, uint32_t argument)
     return sys_fcntl(fd, command, argument);
 }
 
-/* Two numbers, told to the program at USER_FDS; neither if that fails. */
-static int
-reserve_two(struct fd_table *table, int *user_fds, int numbers[2])
+int
+fd_pair_reserve(struct fd_table *table, int *user_fds, int fds[2])
 {
-    numbers[0] = fd_table_reserve(table, 0);
-    if (numbers[0] < 0)
-        return numbers[0];
-    numbers[1] = fd_table_reserve(table, 0);
-    int error = numbers[1];
-    if (numbers[1] >= 0)
-        error = user_copy_out(user_fds, numbers, 2 * sizeof numbers[0]);
-    if (error < 0 && numbers[1] >= 0)
-        fd_table_release(table, numbers[1]);
-    if (error < 0)
-        fd_table_release(table, numbers[0]);
+    fds[0] = fd_table_reserve(table, 0);
+    if (fds[0] < 0)
+        return fds[0];
+    fds[1] = fd_table_reserve(table, 0);
+    int error = fds[1];
+    if (error >= 0) {
+        error = user_copy_out(user_fds, fds, 2 * sizeof *fds);
+        if (!error)
+            return 0;
+        fd_table_release(table, fds[1]);
+    }
+    fd_table_release(table, fds[0]);
     return error;
 }
 
@@ -222,7 +223,7 @@ sys_pipe2(int *fds, int flags)
     int error = pipe_create(flags & O_NONBLOCK, &ends[0], &ends[1]);
     if (error)
         return error;
-    error = reserve_two(table, fds, numbers);
+    error = fd_pair_reserve(table, fds, numbers);
     for (int i = 0; i < 2; i++) {
         if (error)
             open_file_put(ends[i]);

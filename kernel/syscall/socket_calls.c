@@ -7,6 +7,7 @@
 #include "kernel/net/option.h"
 #include "kernel/net/socket.h"
 #include "kernel/proc/process.h"
+#include "kernel/syscall/fd_pair.h"
 #include "kernel/syscall/socket_address.h"
 #include "kernel/syscall/syscall.h"
 #include "kernel/x86/trap.h"
@@ -58,79 +59,60 @@ socket_address_out(const struct socket_address *address, struct sockaddr *user,
 
 #define TYPE_FLAGS (SOCK_CLOEXEC | SOCK_NONBLOCK)
 
-/* Gives SOCKET, whose reference it takes over, the reserved number FD; FLAGS
- * are SOCK_*. 0 or -ENOMEM: then the socket is closed, and FD free. */
+/* The description of a new socket in *FILE; TYPE with its flags. */
 static int
-install(struct fd_table *table, int fd, struct socket *socket, int flags)
+open_new(int family, int type, int protocol, struct open_file **file)
 {
-    struct open_file *file = socket_open(socket, flags & SOCK_NONBLOCK);
+    struct socket *socket;
 
-    if (!file) {
-        socket_discard(socket);
-        fd_table_release(table, fd);
-        return -ENOMEM;
-    }
-    fd_table_install(table, fd, file, flags & SOCK_CLOEXEC);
-    return 0;
+    int error = socket_create(family, type & SOCK_TYPE_MASK, protocol, &socket);
+    if (error)
+        return error;
+    *file = socket_open(socket, type & SOCK_NONBLOCK);
+    return *file ? 0 : -ENOMEM;
 }
 
 long
 sys_socket(int family, int type, int protocol)
 {
     struct fd_table *table = process_current()->fd_table;
-    struct socket *socket;
+    struct open_file *file;
 
     if (type & ~(SOCK_TYPE_MASK | TYPE_FLAGS))
         return -EINVAL;
-    int error = socket_create(family, type & SOCK_TYPE_MASK, protocol, &socket);
+    int error = open_new(family, type, protocol, &file);
     if (error)
         return error;
     int fd = fd_table_reserve(table, 0);
-    if (fd < 0) {
-        socket_discard(socket);
-        return fd;
-    }
-    error = install(table, fd, socket, type);
-    return error ? error : fd;
+    if (fd >= 0)
+        fd_table_install(table, fd, file, type & SOCK_CLOEXEC);
+    else
+        open_file_put(file);
+    return fd;
 }
 
-/* Two new sockets, each other's peers. */
 static int
-make_pair(int family, int type, int protocol, struct socket *pair[2])
+make_peers(struct socket *one, struct socket *other)
 {
-    int error = socket_create(family, type, protocol, &pair[0]);
+    return one->family->is_network ? -EOPNOTSUPP : one->ops->pair(one, other);
+}
+
+/* The descriptions of two new sockets, each other's peers. */
+static int
+open_pair(int family, int type, int protocol, struct open_file *files[2])
+{
+    int error = open_new(family, type, protocol, &files[0]);
     if (error)
         return error;
-    error = socket_create(family, type, protocol, &pair[1]);
+    error = open_new(family, type, protocol, &files[1]);
     if (error)
         goto no_second;
-    error = -EOPNOTSUPP;
-    if (!pair[0]->family->is_network)
-        error = pair[0]->ops->pair(pair[0], pair[1]);
+    error = make_peers(socket_of(files[0]), socket_of(files[1]));
     if (!error)
         return 0;
-    socket_discard(pair[1]);
+    open_file_put(files[1]);
 no_second:
-    socket_discard(pair[0]);
-    return error;
-}
-
-/* Two reserved numbers in FDS, which the program knows at USER_FDS. */
-static int
-reserve_pair(struct fd_table *table, int *user_fds, int fds[2])
-{
-    fds[0] = fd_table_reserve(table, 0);
-    if (fds[0] < 0)
-        return fds[0];
-    fds[1] = fd_table_reserve(table, 0);
-    int error = fds[1];
-    if (error >= 0) {
-        error = user_copy_out(user_fds, fds, 2 * sizeof *fds);
-        if (!error)
-            return 0;
-        fd_table_release(table, fds[1]);
-    }
-    fd_table_release(table, fds[0]);
+    open_file_put(files[0]);
     return error;
 }
 
@@ -138,39 +120,21 @@ long
 sys_socketpair(int family, int type, int protocol, int *user_fds)
 {
     struct fd_table *table = process_current()->fd_table;
-    struct socket *pair[2];
     struct open_file *files[2];
     int fds[2];
 
     if (type & ~(SOCK_TYPE_MASK | TYPE_FLAGS))
         return -EINVAL;
-    int error = reserve_pair(table, user_fds, fds);
+    int error = fd_pair_reserve(table, user_fds, fds);
     if (error)
         return error;
-    error = make_pair(family, type & SOCK_TYPE_MASK, protocol, pair);
-    if (error)
-        goto no_pair;
-    error = -ENOMEM;
-    files[0] = socket_open(pair[0], type & SOCK_NONBLOCK);
-    if (!files[0])
-        goto no_first;
-    files[1] = socket_open(pair[1], type & SOCK_NONBLOCK);
-    if (!files[1])
-        goto no_second;
-    for (int i = 0; i < 2; i++)
-        fd_table_install(table, fds[i], files[i], type & SOCK_CLOEXEC);
-    return 0;
-
-no_second:
-    open_file_put(files[0]);
-    socket_discard(pair[1]);
-    goto no_pair;
-no_first:
-    socket_discard(pair[0]);
-    socket_discard(pair[1]);
-no_pair:
-    fd_table_release(table, fds[1]);
-    fd_table_release(table, fds[0]);
+    error = open_pair(family, type, protocol, files);
+    for (int i = 0; i < 2; i++) {
+        if (error)
+            fd_table_release(table, fds[i]);
+        else
+            fd_table_install(table, fds[i], files[i], type & SOCK_CLOEXEC);
+    }
     return error;
 }
 
@@ -261,27 +225,32 @@ sys_listen(int fd, int backlog)
     return error;
 }
 
-/* Accepts a client of LISTENER, and tells the program its name unless
- * USER_ADDRESS is NULL. */
+/* Accepts a client of LISTENER: its description, with O_* FLAGS, in *CLIENT.
+ * Tells the program its name unless USER_ADDRESS is NULL. */
 static int
 accept_from(struct open_file *listener, struct sockaddr *user_address,
-            int *user_length, struct socket **client)
+            int *user_length, uint32_t flags, struct open_file **client)
 {
-    struct socket *socket = socket_of(listener);
+    struct socket *socket = socket_of(listener), *server;
     struct socket_address address;
 
     if (!socket->ops->accept)
         return -EOPNOTSUPP;
     int error =
-        socket->ops->accept(socket, listener->flags & O_NONBLOCK, client);
-    if (error || !user_address)
+        socket->ops->accept(socket, listener->flags & O_NONBLOCK, &server);
+    if (error)
         return error;
+    *client = socket_open(server, flags);
+    if (!*client)
+        return -ENOMEM;
+    if (!user_address)
+        return 0;
     mutex_lock(&socket_lock);
-    (*client)->family->name(*client, true, &address);
+    server->family->name(server, true, &address);
     mutex_unlock(&socket_lock);
     error = socket_address_out(&address, user_address, user_length);
     if (error)
-        socket_discard(*client);
+        open_file_put(*client);
     return error;
 }
 
@@ -289,8 +258,8 @@ long
 sys_accept4(int fd, struct sockaddr *address, int *length, int flags)
 {
     struct fd_table *table = process_current()->fd_table;
-    struct open_file *file;
-    struct socket *socket, *client;
+    struct open_file *file, *client;
+    struct socket *socket;
 
     if (flags & ~TYPE_FLAGS)
         return -EINVAL;
@@ -299,11 +268,12 @@ sys_accept4(int fd, struct sockaddr *address, int *length, int flags)
         return error;
     int client_fd = error = fd_table_reserve(table, 0);
     if (client_fd >= 0) {
-        error = accept_from(file, address, length, &client);
+        error =
+            accept_from(file, address, length, flags & SOCK_NONBLOCK, &client);
         if (error)
             fd_table_release(table, client_fd);
         else
-            error = install(table, client_fd, client, flags);
+            fd_table_install(table, client_fd, client, flags & SOCK_CLOEXEC);
     }
     open_file_put(file);
     return error ? error : client_fd;

@@ -1,5 +1,4 @@
 /* Calls that move bytes through sockets, with all that may go along. */
-#include "kernel/abi/fcntl.h"
 #include "kernel/errno.h"
 #include "kernel/file/open_file.h"
 #include "kernel/mm/kmalloc.h"
@@ -10,21 +9,6 @@
 #include "kernel/syscall/syscall.h"
 #include "kernel/syscall/user_vector.h"
 #include "kernel/x86/user_copy.h"
-
-/* Makes MESSAGE one over UIO as a call on FILE with FLAGS wants it. */
-static void
-start_message(struct socket_message *message, struct uio *uio,
-              const struct open_file *file, uint32_t flags)
-{
-    message->uio = uio;
-    message->flags = flags;
-    if (file->flags & O_NONBLOCK)
-        message->flags |= MSG_DONTWAIT;
-    message->result_flags = 0;
-    message->address.length = 0;
-    message->rights = NULL;
-    message->credentials = (struct ucred){0};
-}
 
 long
 sys_sendto(int fd, const void *buf, size_t count, uint32_t flags,
@@ -40,7 +24,7 @@ sys_sendto(int fd, const void *buf, size_t count, uint32_t flags,
     if (result)
         return result;
     uio_init_buffer(&uio, &one, buf, count);
-    start_message(&message, &uio, file, flags);
+    socket_message_init(&message, &uio, file, flags);
     if (user_address)
         result = socket_address_in(&message.address, user_address, length);
     if (!result) {
@@ -66,7 +50,7 @@ sys_recvfrom(int fd, void *buf, size_t count, uint32_t flags,
     if (result)
         return result;
     uio_init_buffer(&uio, &one, buf, count);
-    start_message(&message, &uio, file, flags);
+    socket_message_init(&message, &uio, file, flags);
     result = socket->ops->receive(socket, &message);
     rights_destroy(message.rights);
     open_file_put(file);
@@ -111,7 +95,7 @@ send_message(struct open_file *file, const struct msghdr *user, uint32_t flags)
     long result = start_header(&header, user, &uio, &vector);
     if (result)
         return result;
-    start_message(&message, &uio, file, flags);
+    socket_message_init(&message, &uio, file, flags);
     if (header.msg_name)
         result = socket_address_in(&message.address, header.msg_name,
                                    header.msg_namelen);
@@ -171,7 +155,7 @@ receive_message(struct open_file *file, struct msghdr *user, uint32_t flags)
     long result = start_header(&header, user, &uio, &vector);
     if (result)
         return result;
-    start_message(&message, &uio, file, flags);
+    socket_message_init(&message, &uio, file, flags);
     result = socket->ops->receive(socket, &message);
     if (result >= 0) {
         int error = finish_header(socket, &header, user, &message);
