@@ -1,17 +1,15 @@
 /* Calls that send, hold back, and handle signals. */
 #include "kernel/abi/signal.h"
-#include "kernel/abi/time.h"
 #include "kernel/dev/clock.h"
 #include "kernel/errno.h"
 #include "kernel/proc/process.h"
 #include "kernel/proc/scheduler.h"
 #include "kernel/proc/signal.h"
 #include "kernel/syscall/syscall.h"
+#include "kernel/syscall/user_time.h"
 #include "kernel/x86/signal_frame.h"
 #include "kernel/x86/trap.h"
 #include "kernel/x86/user_copy.h"
-
-#define NS_PER_SECOND 1000000000u
 
 /* Sends SIGNAL, if it isn't 0, to TARGET: 0 or -EPERM. */
 static int
@@ -266,22 +264,24 @@ sys_rt_sigsuspend(const uint64_t *user_set, size_t set_size)
     return suspend(set);
 }
 
-/* Both sigtimedwait calls: TIME is the time-out, read already, or NULL. */
+/* Both sigtimedwait calls: TIME is of LAYOUT, or NULL. */
 static long
-wait_for_signal(const uint64_t *user_set, struct abi_siginfo *user_info,
-                const struct abi_timespec64 *time)
+wait_for_signal(const uint64_t *user_set, size_t set_size,
+                struct abi_siginfo *user_info, enum time_layout layout,
+                const void *time)
 {
-    uint64_t deadline = UINT64_MAX;
+    uint64_t ns = USER_TIME_FOREVER, deadline = UINT64_MAX, set;
     struct signal_origin origin;
-    uint64_t set;
 
+    if (set_size != sizeof set)
+        return -EINVAL;
     if (user_copy_in(&set, user_set, sizeof set) < 0)
         return -EFAULT;
-    if (time && (time->tv_sec < 0 || (uint64_t)time->tv_nsec >= NS_PER_SECOND))
-        return -EINVAL;
-    if (time && time->tv_sec < INT32_MAX)
-        deadline = clock_monotonic_ns() +
-                   time->tv_sec * (uint64_t)NS_PER_SECOND + time->tv_nsec;
+    int error = time ? user_time_in_ns(&ns, layout, time) : 0;
+    if (error)
+        return error;
+    if (ns != USER_TIME_FOREVER)
+        deadline = clock_monotonic_ns() + ns;
     int signal = signal_wait(set, deadline, &origin);
     if (signal < 0 || !user_info)
         return signal;
@@ -292,32 +292,16 @@ wait_for_signal(const uint64_t *user_set, struct abi_siginfo *user_info,
 
 long
 sys_rt_sigtimedwait(const uint64_t *set, struct abi_siginfo *info,
-                    const struct abi_timespec32 *user_time, size_t set_size)
+                    const struct abi_timespec32 *time, size_t set_size)
 {
-    struct abi_timespec32 short_time = {0};
-
-    if (set_size != sizeof *set)
-        return -EINVAL;
-    if (user_time &&
-        user_copy_in(&short_time, user_time, sizeof short_time) < 0)
-        return -EFAULT;
-    struct abi_timespec64 time = {short_time.tv_sec, short_time.tv_nsec};
-    return wait_for_signal(set, info, user_time ? &time : NULL);
+    return wait_for_signal(set, set_size, info, TIMESPEC32, time);
 }
 
 long
 sys_rt_sigtimedwait_time64(const uint64_t *set, struct abi_siginfo *info,
-                           const struct abi_timespec64 *user_time,
-                           size_t set_size)
+                           const struct abi_timespec64 *time, size_t set_size)
 {
-    struct abi_timespec64 time = {0};
-
-    if (set_size != sizeof *set)
-        return -EINVAL;
-    if (user_time && user_copy_in(&time, user_time, sizeof time) < 0)
-        return -EFAULT;
-    time.tv_nsec = (uint32_t)time.tv_nsec;
-    return wait_for_signal(set, info, user_time ? &time : NULL);
+    return wait_for_signal(set, set_size, info, TIMESPEC64, time);
 }
 
 /* The old call: its two first arguments mean nothing any more. */
