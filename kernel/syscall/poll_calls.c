@@ -354,18 +354,6 @@ sys__newselect(int limit, uint32_t *readable, uint32_t *writable,
     return finish_timeout(&timeout, result);
 }
 
-/* The old call: the arguments are in memory. */
-long
-sys_select(const uint32_t *user_arguments)
-{
-    uint32_t a[5];
-
-    if (user_copy_in(a, user_arguments, sizeof a) < 0)
-        return -EFAULT;
-    return sys__newselect(a[0], (uint32_t *)a[1], (uint32_t *)a[2],
-                          (uint32_t *)a[3], (struct abi_timeval32 *)a[4]);
-}
-
 /* USER_MASK: a pointer to the mask and its size, as a seventh argument has no
  * register. NULL: the mask stays. */
 static long

@@ -5,7 +5,7 @@
 #include <sys/select.h>
 #include <sys/time.h>
 
-enum { OLD_SELECT = 82, NEWSELECT = 142, PSELECT6 = 308 };
+enum { NEWSELECT = 142, PSELECT6 = 308 };
 
 static char buffer[70000];
 
@@ -164,7 +164,6 @@ check_errors(void)
              "the set to write");
     is_fault(syscall(NEWSELECT, 10, sets, sets, sets, bad ? bad : (void *)1),
              "the time");
-    is_fault(syscall(OLD_SELECT, bad), "the old call's arguments");
     is_fault(
         syscall(PSELECT6, 0, NULL, NULL, NULL, NULL, bad ? bad : (void *)1),
         "pselect's mask and size");
@@ -207,12 +206,6 @@ check_time(void)
     is_int(syscall(NEWSELECT, fds[0] + 1, &set, NULL, NULL, left), 1,
            "ready at once, of a thousand seconds");
     ok(left[0] > 900 && left[0] < 1000, "less than that is left");
-    struct {
-        int limit;
-        fd_set *sets[3];
-        int32_t *time;
-    } arguments = {fds[0] + 1, {&set, NULL, NULL}, left};
-    is_int(syscall(OLD_SELECT, &arguments), 1, "the old call");
     struct timespec time = {1000, 0};
     is_int(pselect(fds[0] + 1, &set, NULL, NULL, &time, NULL), 1, "pselect");
     is_int(time.tv_sec, 1000, "whose time the libc leaves alone");
