@@ -173,7 +173,7 @@ find_process_entry(int pid, struct directory_entry *entry)
     entry->length = print_number(entry->digits, process->pid);
     entry->ino = make_number(process->pid, TOP);
     entry->type = DT_DIR;
-    entry->next = process->pid + 1;
+    entry->next = process->pid;
     process_put(process);
     return true;
 }

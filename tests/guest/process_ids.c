@@ -1,5 +1,6 @@
 /* getpid, getppid, process groups, sessions, uname, uids. */
 #include "tap.h"
+#include <dirent.h>
 #include <sys/utsname.h>
 
 static int
@@ -87,11 +88,44 @@ test_uname(void)
     is_fault(syscall(SYS_uname, bad), "uname");
 }
 
+/* How often PID is in /proc's list. */
+static int
+listed(int pid)
+{
+    int times = 0;
+    struct dirent *entry;
+    DIR *folder = opendir("/proc");
+    while (folder && (entry = readdir(folder)))
+        times += atoi(entry->d_name) == pid;
+    if (folder)
+        closedir(folder);
+    return times;
+}
+
+static void
+test_list(void)
+{
+    int pids[5], once = 0, ends[2];
+    pipe2(ends, O_CLOEXEC);
+    for (int i = 0; i < 5; i++)
+        pids[i] = spawn(wait_for_end, &ends[0]);
+    for (int i = 0; i < 5; i++)
+        once += listed(pids[i]) == 1;
+    is_int(once, 5, "/proc lists neighbours, each once");
+    for (int i = 0; i < 5; i++)
+        kill(pids[i], SIGKILL);
+    for (int i = 0; i < 5; i++)
+        status_of(pids[i]);
+    close(ends[0]);
+    close(ends[1]);
+}
+
 int
 main(void)
 {
     begin_testing();
     test_ids();
+    test_list();
     test_groups();
     test_uname();
     is_int(open_descriptors(64), 3, "nothing is left open");
