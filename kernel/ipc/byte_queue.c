@@ -342,17 +342,12 @@ byte_queue_close(struct byte_queue *queue, unsigned what)
 size_t
 byte_queue_fill(struct byte_queue *queue)
 {
-    mutex_lock(&queue->lock);
-    size_t fill = queue->fill;
-    mutex_unlock(&queue->lock);
-    return fill;
+    return __atomic_load_n(&queue->fill, __ATOMIC_RELAXED);
 }
 
 bool
 byte_queue_is_broken(struct byte_queue *queue)
 {
-    mutex_lock(&queue->lock);
-    bool broken = queue->closed & BYTE_QUEUE_NO_READER;
-    mutex_unlock(&queue->lock);
-    return broken;
+    return __atomic_load_n(&queue->closed, __ATOMIC_RELAXED) &
+           BYTE_QUEUE_NO_READER;
 }

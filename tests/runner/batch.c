@@ -15,6 +15,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,10 +150,13 @@ place(int fd, int number)
         close(fd);
 }
 
-/* In the child: becomes WORDS' program, with OUTPUT as its output. */
+/* In the child: becomes WORDS' program, with OUTPUT as its output. A shell that
+ * runs tests in the background ignores SIGINT; the program doesn't. */
 static void
 become(char *const words[], int output)
 {
+    signal(SIGINT, SIG_DFL);
+    signal(SIGQUIT, SIG_DFL);
     place(open("/dev/null", O_RDONLY), STDIN_FILENO);
     place(errors[0] ? open(errors, O_WRONLY | O_CREAT | O_TRUNC, 0600)
                     : dup(output),
