@@ -32,6 +32,15 @@ struct abi_timeval32 {
     int32_t tv_usec;
 };
 
+/* setitimer: which timer, and how it is told. */
+#define ITIMER_REAL    0
+#define ITIMER_VIRTUAL 1
+#define ITIMER_PROF    2
+
+struct abi_itimerval32 {
+    struct abi_timeval32 it_interval, it_value;
+};
+
 struct abi_timezone {
     int32_t tz_minuteswest;
     int32_t tz_dsttime;

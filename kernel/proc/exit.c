@@ -98,6 +98,7 @@ become_zombie(struct process *self)
     int exit_signal = self->exit_signal;
 
     bool orphans = reparent_children(self, init);
+    interval_timer_stop(self);
     self->state = PROCESS_ZOMBIE;
     self->vfork_pending = false;
     wait_queue_wake_all(&self->vfork_done);

@@ -86,6 +86,7 @@ process_create(struct process *parent)
     list_init(&process->children);
     list_init(&process->sibling_link);
     list_init(&process->threads);
+    list_init(&process->real_timer.link);
     wait_queue_init_spin(&process->child_exits, &process_lock);
     wait_queue_init_spin(&process->vfork_done, &process_lock);
     wait_queue_init_spin(&process->thread_events, &process_lock);

@@ -4,6 +4,7 @@
 
 #include "kernel/list.h"
 #include "kernel/proc/credentials.h"
+#include "kernel/proc/interval_timer.h"
 #include "kernel/proc/signal.h"
 #include "kernel/proc/wait_queue.h"
 #include "kernel/refcount.h"
@@ -55,10 +56,11 @@ struct process {
     struct wait_queue vfork_done;    /* the vfork parent sleeps here */
     bool vfork_pending;              /* a vfork child that still borrows */
 
-    struct credentials credentials; /* process_lock */
-    struct signal_actions *actions; /* process_lock */
-    struct pending_signals pending; /* process_lock */
-    int exit_signal;                /* what the parent gets: SIGCHLD */
+    struct credentials credentials;   /* process_lock */
+    struct signal_actions *actions;   /* process_lock */
+    struct pending_signals pending;   /* process_lock */
+    struct interval_timer real_timer; /* process_lock */
+    int exit_signal;                  /* what the parent gets: SIGCHLD */
 
     struct inode *cwd;            /* a reference; process_lock */
     uint32_t umask;               /* atomic */

@@ -6,6 +6,7 @@
 #include "kernel/proc/scheduler.h"
 
 #include "kernel/mm/address_space.h"
+#include "kernel/proc/interval_timer.h"
 #include "kernel/proc/process.h"
 #include "kernel/proc/timer.h"
 #include "kernel/x86/cpu.h"
@@ -134,6 +135,7 @@ scheduler_tick(void)
 
     account_tick(cpu);
     timer_tick();
+    interval_timer_tick();
     if (!list_is_empty(&cpu->run_queue))
         thread_add_return_work(cpu->running, RETURN_RESCHEDULE);
 }

@@ -4,6 +4,7 @@
 
 #include "kernel/types.h"
 
+struct abi_itimerval32;
 struct abi_old_sigaction;
 struct abi_rlimit32;
 struct abi_rusage32;

@@ -1,6 +1,7 @@
 /* Calls that tell the time and let it pass. */
 #include "kernel/dev/clock.h"
 #include "kernel/errno.h"
+#include "kernel/proc/process.h"
 #include "kernel/proc/scheduler.h"
 #include "kernel/proc/signal.h"
 #include "kernel/syscall/syscall.h"
@@ -152,4 +153,91 @@ sys_clock_nanosleep_time64(int clock, int flags,
                            struct abi_timespec64 *remaining)
 {
     return nanosleep(clock, flags, TIMESPEC64, request, remaining);
+}
+
+/* ------- The timer of real time ------- */
+
+#define NS_PER_MICROSECOND 1000u
+#define MICROSECONDS       1000000u /* of a second */
+
+/* TIME in ns into *NS; -EINVAL if there is no such time. What is longer than
+ * the clock runs is as long as that. */
+static int
+ns_of_timeval(const struct abi_timeval32 *time, uint64_t *ns)
+{
+    if (time->tv_sec < 0 || (uint32_t)time->tv_usec >= MICROSECONDS)
+        return -EINVAL;
+    *ns = time->tv_sec * (uint64_t)NS_PER_SECOND +
+          time->tv_usec * NS_PER_MICROSECOND;
+    return 0;
+}
+
+/* A timer that runs never shows 0. */
+static struct abi_timeval32
+timeval_of_ns(uint64_t ns)
+{
+    uint64_t us = (ns + NS_PER_MICROSECOND - 1) / NS_PER_MICROSECOND;
+
+    return (struct abi_timeval32){us / MICROSECONDS, us % MICROSECONDS};
+}
+
+static int
+put_interval_time(struct abi_itimerval32 *user_value, struct interval_time time)
+{
+    struct abi_itimerval32 value = {timeval_of_ns(time.interval),
+                                    timeval_of_ns(time.left)};
+
+    return user_copy_out(user_value, &value, sizeof value);
+}
+
+/* Only ITIMER_REAL is built. */
+static int
+check_timer(int which)
+{
+    if (which < ITIMER_REAL || which > ITIMER_PROF)
+        return -EINVAL;
+    return which == ITIMER_REAL ? 0 : -ENOSYS;
+}
+
+long
+sys_getitimer(int which, struct abi_itimerval32 *user_value)
+{
+    int error = check_timer(which);
+
+    return error ? error
+                 : put_interval_time(user_value,
+                                     interval_timer_get(process_current()));
+}
+
+/* As on Linux, no new value stops the timer. */
+long
+sys_setitimer(int which, const struct abi_itimerval32 *user_value,
+              struct abi_itimerval32 *user_old)
+{
+    struct abi_itimerval32 value = {{0, 0}, {0, 0}};
+    struct interval_time time;
+    int error = check_timer(which);
+
+    if (error)
+        return error;
+    if (user_value && user_copy_in(&value, user_value, sizeof value) < 0)
+        return -EFAULT;
+    if (ns_of_timeval(&value.it_value, &time.left) < 0 ||
+        ns_of_timeval(&value.it_interval, &time.interval) < 0)
+        return -EINVAL;
+    time = interval_timer_set(process_current(), time);
+    return user_old ? put_interval_time(user_old, time) : 0;
+}
+
+/* As on Linux, what is longer than 31 bits of seconds is as long as that;
+ * what was left is told in seconds, rounded, but never as 0. */
+long
+sys_alarm(unsigned seconds)
+{
+    uint32_t most = seconds < INT32_MAX ? seconds : INT32_MAX;
+    struct interval_time time = {most * (uint64_t)NS_PER_SECOND, 0};
+    uint64_t left = interval_timer_set(process_current(), time).left;
+    uint32_t rounded = (left + NS_PER_SECOND / 2) / NS_PER_SECOND;
+
+    return left && !rounded ? 1 : rounded;
 }

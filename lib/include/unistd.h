@@ -98,6 +98,7 @@ int getresgid(gid_t *real, gid_t *effective, gid_t *saved);
 int getgroups(int count, gid_t *groups);
 int gethostname(char *name, size_t size);
 
+unsigned alarm(unsigned seconds);
 unsigned sleep(unsigned seconds);
 int usleep(useconds_t microseconds);
 int pause(void);
