@@ -29,6 +29,11 @@ def skipped(name, reason):
     return Result(name, SKIP, reason)
 
 
+def noted(name, text):
+    """A test that passed, of which TEXT is always told."""
+    return Result(name, PASS, text)
+
+
 def check(name, good, detail=""):
     return passed(name) if good else failed(name, detail)
 
@@ -54,7 +59,8 @@ class Report:
                   flush=True)
 
     def tell(self, suite, result):
-        if result.outcome == PASS and not self.verbose:
+        if (result.outcome == PASS and not result.detail
+                and not self.verbose):
             return
         first, _, rest = result.detail.partition("\n")
         word = {PASS: "ok", FAIL: "FAILED", SKIP: "skipped"}[result.outcome]

@@ -1,40 +1,15 @@
 """The suites: each is a function that returns its results."""
-import glob
 import os
 import re
 import shutil
 import subprocess
 
-from runner import tap
+from runner import foreign, tap
+from runner.batches import (build_result, names, path, same_output,
+                            tap_results, tap_suite)
 from runner.contract import contract_suite
-from runner.machine import IMAGE, ROOT, Program, natively, on_sluice
+from runner.machine import IMAGE, ROOT, Program
 from runner.results import FAIL, check, failed, skipped
-
-FOREIGN = os.path.join(ROOT, "build/foreign")
-
-
-def path(*parts):
-    return os.path.join(ROOT, *parts)
-
-
-def names(pattern):
-    return sorted(os.path.splitext(os.path.basename(file))[0]
-                  for file in glob.glob(path(pattern)))
-
-
-def make(*arguments):
-    return subprocess.run(["make", "-j2", "--no-print-directory", *arguments],
-                          cwd=ROOT, stdin=subprocess.DEVNULL, text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          check=False)
-
-
-def build_result(name, *arguments):
-    result = make(*arguments)
-    said = [line for line in result.stdout.splitlines()
-            if not re.match(r"  [A-Z]+ ", line)]
-    return check(name, result.returncode == 0,
-                 "make failed\n" + "\n".join(said[:30]))
 
 
 # ------- What needs no Sluice -------
@@ -88,60 +63,6 @@ def mutant_result(name):
 
 
 # ------- Batches -------
-
-def machine_results(name, outcome):
-    """What must hold after any program, whatever it is for."""
-    if outcome.trouble:
-        said = tap.tail(outcome.text())
-        return [failed(name, outcome.trouble
-                       + (f"\nIt last said:\n{said}" if said else ""))]
-    return [check(f"{name}: counts come back", not outcome.leaks,
-                  f"{outcome.leaks} in /proc/sluice afterwards")]
-
-
-def both(programs, kernel, flags=()):
-    """Runs PROGRAMS here and on Sluice: their outcomes, and complaints."""
-    there = natively(programs, flags)
-    here, complaints = on_sluice(programs, kernel, flags)
-    return there, here, [failed("boot", text) for text in complaints]
-
-
-def same_output(programs, kernel, keep=lambda text: text, flags=()):
-    """A test a program: its output and status are Linux's."""
-    there, here, results = both(programs, kernel, flags)
-    for program in programs:
-        one, other = here[program.name], there[program.name]
-        results += machine_results(program.name, one)
-        if one.trouble:
-            continue
-        said, expected = keep(one.text()), keep(other.text())
-        good = said == expected and one.status == other.status
-        results.append(check(
-            program.name, good,
-            f"status {one.status} on Sluice, {other.status} on Linux\n"
-            f"Sluice:\n{tap.tail(said)}\nLinux:\n{tap.tail(expected)}"))
-    return results
-
-
-def tap_suite(kernel, folder, guest_folder, differences, only=None):
-    """The guest tests of one build, on one kernel, compared with Linux."""
-    programs = [Program(name, [f"{guest_folder}/{name}"] * 2,
-                        [path(folder, name)] * 2)
-                for name in only or names("tests/guest/*.c")]
-    return tap_results(programs, kernel, differences)
-
-
-def tap_results(programs, kernel, differences):
-    """PROGRAMS speak TAP, and say the same on Linux."""
-    there, here, results = both(programs, kernel)
-    for program in programs:
-        one = here[program.name]
-        results += machine_results(program.name, one)
-        if one.status is not None:
-            results += tap.compare(program.name, there[program.name].text(),
-                                   one.text(), differences)
-    return results
-
 
 def guest_suite(kernel):
     return lambda context: tap_suite(kernel, "build/tests/guest", "/tests",
@@ -235,53 +156,6 @@ def tools_suite(_):
     return same_output(list(programs), "release", keep, flags=["-e"])
 
 
-# ------- Programs nobody here wrote -------
-
-def fetch_foreign():
-    """Whether the foreign programs are here; brings them if it can."""
-    if os.path.exists(os.path.join(FOREIGN, "fetched")):
-        return True
-    if shutil.which("apt-get") is None:
-        return False
-    result = subprocess.run([path("tests/foreign/fetch"), FOREIGN],
-                            stdout=subprocess.DEVNULL,
-                            stderr=subprocess.DEVNULL, check=False)
-    return result.returncode == 0
-
-
-def cases(file, shell):
-    """The cases of FILE, each run by SHELL, a path below the foreign folder
-    and the words behind it; $NL stands for a line's end."""
-    with open(path("tests/foreign", file), encoding="utf-8") as lines:
-        for line in lines:
-            if line.startswith("#") or not line.strip():
-                continue
-            name, _, script = line.rstrip("\n").partition(": ")
-            script = script.replace("${NL}", "\n")
-            words = {}
-            for side, root in (("guest", "/foreign"), ("host", FOREIGN)):
-                words[side] = [f"{root}/{shell[0]}", *shell[1:], "-c",
-                               f"PATH={root}/bin; export PATH; {script}"]
-            yield Program(f"{shell[-1]}: {name}", words["guest"],
-                          words["host"])
-
-
-def busybox_suite(_):
-    if not os.path.exists(os.path.join(FOREIGN, "fetched")):
-        return [skipped("busybox", "apt can't get busybox-static for i386")]
-    return same_output(list(cases("busybox_cases.txt",
-                                  ["bin/busybox", "sh"])), "release")
-
-
-def mksh_suite(_):
-    if not os.path.exists(os.path.join(FOREIGN, "fetched")):
-        return [skipped("mksh", "apt can't get mksh for i386")]
-    programs = []
-    for build in ("mksh-musl", "mksh-diet", "mksh-klibc"):
-        programs += cases("mksh_cases.txt", [build, build])
-    return same_output(programs, "release")
-
-
 # ------- All of them -------
 
 def prepare():
@@ -289,14 +163,12 @@ def prepare():
     results = [build_result("no warning", "WARN=-Werror", "all")]
     if results[0].outcome == FAIL:
         return results
-    if not fetch_foreign():
-        shutil.rmtree(FOREIGN, ignore_errors=True)
-        os.makedirs(FOREIGN)
+    results += foreign.prepare()
     additions = [f"{path('build/tests/guest')}:/tests",
                  f"{path('build/tests/glibc')}:/glibc",
                  f"{path('build/tests/batch')}:/tests/batch",
                  f"{path('build/tests/user')}:/tests/user",
-                 f"{FOREIGN}:/foreign"]
+                 *foreign.additions()]
     image = subprocess.run(
         [path("tools/mkimage"), IMAGE, path("build/user"),
          *[add for add in additions if os.path.exists(add.split(":")[0])]],
@@ -313,8 +185,11 @@ def all_suites():
         "guest debug": guest_suite("debug"),
         "guest release": guest_suite("release"),
         "clang": clang_suite,
-        "busybox": busybox_suite,
-        "mksh": mksh_suite,
+        "busybox": foreign.busybox_suite,
+        "busybox network": foreign.network_suite,
+        "mksh": foreign.mksh_suite,
+        "musl": foreign.musl_suite,
+        "posixtestsuite": foreign.posix_suite,
         "glibc": glibc_suite("release"),
         "slides": slides_suite,
         "servers": servers_suite,
