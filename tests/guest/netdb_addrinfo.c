@@ -6,13 +6,14 @@ static char text[2000];
 
 /*
  * What getaddrinfo says, as text: FAMILY-TYPE-PROTOCOL ADDRESS PORT of each
- * answer, parted by commas, or the error's words.
+ * answer, parted by commas, or the error's words. An answer that is the one
+ * before is left out: glibc takes `::1 localhost` for IPv4's as well.
  */
 static const char *
 resolve(const char *host, const char *service, struct addrinfo hints)
 {
     struct addrinfo *list;
-    char *end = text;
+    char *end = text, answer[200], last[200] = "";
     int error = getaddrinfo(host, service, &hints, &list);
     if (error)
         return gai_strerror(error);
@@ -22,9 +23,11 @@ resolve(const char *host, const char *service, struct addrinfo hints)
         memcpy(&name.any, one->ai_addr, one->ai_addrlen);
         if (one->ai_family != name.any.sa_family)
             end += sprintf(end, "(family %d)", one->ai_family);
-        end += sprintf(end, "%s%d-%d %s %d", one == list ? "" : ", ",
-                       one->ai_socktype, one->ai_protocol, address_text(name),
-                       port_of(name));
+        snprintf(answer, sizeof answer, "%d-%d %s %d", one->ai_socktype,
+                 one->ai_protocol, address_text(name), port_of(name));
+        if (strcmp(answer, last) != 0)
+            end += sprintf(end, "%s%s", end == text ? "" : ", ", answer);
+        strcpy(last, answer);
     }
     freeaddrinfo(list);
     return text;
