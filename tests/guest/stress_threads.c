@@ -250,11 +250,14 @@ thousands(void)
     is_int(sum, 2000, "four create and join 500 each");
     is_int(leaves, 2064, "all have run");
     sem_init(&detached, 0, 0);
-    for (int i = 0; i < 1000; i++)
-        pthread_detach(start_thread(post_and_end, NULL));
-    for (sum = 0; sum < 1000; sum++)
-        while (sem_wait(&detached) != 0)
-            continue;
+    sum = 0;
+    for (int i = 0; i < 20; i++) { /* not all at once: each has its stack */
+        for (int k = 0; k < 50; k++)
+            pthread_detach(start_thread(post_and_end, NULL));
+        for (int k = 0; k < 50; k++, sum++)
+            while (sem_wait(&detached) != 0)
+                continue;
+    }
     is_int(sum, 1000, "a thousand detached");
 }
 
