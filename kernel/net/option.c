@@ -11,7 +11,7 @@
 #include "kernel/x86/user_copy.h"
 
 #define US_PER_SECOND      1000000
-#define SECONDS_MAX        (UINT32_MAX / 1000 - 1) /* of a timeout: more is none */
+#define SECONDS_MAX        (UINT32_MAX / 1000 - 1) /* time-outs: more is none */
 #define SEND_BUFFER_MIN    4608                    /* socket(7), SO_SNDBUF */
 #define RECEIVE_BUFFER_MIN 2304
 
